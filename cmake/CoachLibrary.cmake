@@ -1,0 +1,12 @@
+# coach_library(NAME SOURCES... ) — a static library with the project's flags.
+function(coach_library name)
+  add_library(${name} STATIC ${ARGN})
+  target_link_libraries(${name} PRIVATE coach_options PUBLIC coach_asio)
+endfunction()
+
+# coach_program(NAME OUTPUT SOURCES...) — a program with the project's flags.
+function(coach_program name)
+  add_executable(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE coach_options)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+endfunction()
