@@ -1,5 +1,6 @@
 #include "core/async.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
@@ -14,6 +15,7 @@
 namespace coach {
 
 using asio::experimental::make_parallel_group;
+using asio::experimental::wait_for_all;
 using asio::experimental::wait_for_one;
 
 Event::Event(const Executor& executor) : timer_(executor, asio::steady_timer::time_point::max()) {}
@@ -38,9 +40,8 @@ asio::awaitable<bool> Event::wait_for(Clock::duration limit) {
 
 TaskGroup::TaskGroup(const Executor& executor) : executor_(executor), idle_(executor) {}
 
-void TaskGroup::spawn(std::string name, asio::awaitable<void> task) {
-  ++running_;
-  asio::co_spawn(executor_, std::move(task), [this, name = std::move(name)](const std::exception_ptr& error) {
+auto TaskGroup::completion(std::string name) {
+  return [this, name = std::move(name)](const std::exception_ptr& error) {
     if (error) {
       try {
         std::rethrow_exception(error);
@@ -49,23 +50,50 @@ void TaskGroup::spawn(std::string name, asio::awaitable<void> task) {
       }
     }
     if (--running_ == 0) idle_.set();
-  });
+  };
+}
+
+void TaskGroup::spawn(std::string name, asio::awaitable<void> task) {
+  ++running_;
+  asio::co_spawn(executor_, std::move(task), completion(std::move(name)));
+}
+
+void TaskGroup::spawn(std::string name, asio::awaitable<void> task, asio::cancellation_slot slot) {
+  ++running_;
+  asio::co_spawn(executor_, std::move(task), asio::bind_cancellation_slot(slot, completion(std::move(name))));
 }
 
 asio::awaitable<void> TaskGroup::join() {
   while (running_ != 0) co_await idle_.wait();
 }
 
-asio::awaitable<bool> run_for(Clock::duration limit, asio::awaitable<void> operation) {
+asio::awaitable<std::size_t> race(asio::awaitable<void> first, asio::awaitable<void> second) {
   const auto executor = co_await asio::this_coro::executor;
-  asio::steady_timer timer(executor, limit);
-  auto [order, error, timer_error] =
-      co_await make_parallel_group(asio::co_spawn(executor, std::move(operation), asio::deferred),
-                                   timer.async_wait(asio::deferred))
+  auto [order, first_error, second_error] =
+      co_await make_parallel_group(asio::co_spawn(executor, std::move(first), asio::deferred),
+                                   asio::co_spawn(executor, std::move(second), asio::deferred))
           .async_wait(wait_for_one(), asio::use_awaitable);
-  if (order[0] == 1) co_return false;
-  if (error) std::rethrow_exception(error);
-  co_return true;
+  const auto& winner = order[0] == 0 ? first_error : second_error;
+  if (winner) std::rethrow_exception(winner);
+  co_return order[0];
+}
+
+asio::awaitable<bool> run_for(Clock::duration limit, asio::awaitable<void> operation) {
+  const auto sleep = [](Clock::duration length) -> asio::awaitable<void> {
+    asio::steady_timer timer(co_await asio::this_coro::executor, length);
+    co_await timer.async_wait(asio::use_awaitable);
+  };
+  co_return co_await race(std::move(operation), sleep(limit)) == 0;
+}
+
+asio::awaitable<void> both(asio::awaitable<void> first, asio::awaitable<void> second) {
+  const auto executor = co_await asio::this_coro::executor;
+  auto [order, first_error, second_error] =
+      co_await make_parallel_group(asio::co_spawn(executor, std::move(first), asio::deferred),
+                                   asio::co_spawn(executor, std::move(second), asio::deferred))
+          .async_wait(wait_for_all(), asio::use_awaitable);
+  if (first_error) std::rethrow_exception(first_error);
+  if (second_error) std::rethrow_exception(second_error);
 }
 
 }  // namespace coach

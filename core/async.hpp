@@ -3,6 +3,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstddef>
@@ -47,20 +48,32 @@ class TaskGroup {
   // nothing else: whoever needs the outcome must catch inside the task.
   void spawn(std::string name, asio::awaitable<void> task);
 
+  // The same; a signal emitted on `slot` cancels the task.
+  void spawn(std::string name, asio::awaitable<void> task, asio::cancellation_slot slot);
+
   // Returns when every spawned task has ended.
   asio::awaitable<void> join();
 
   std::size_t running() const { return running_; }
 
  private:
+  auto completion(std::string name);
+
   Executor executor_;
   std::size_t running_ = 0;
   Event idle_;
 };
 
+// Runs both until the first ends, cancels the other and waits for it. Returns which ended
+// first, 0 or 1. An exception of that one is rethrown; one of the cancelled is dropped.
+// (Asio's `a() || b()` would swallow the first one's too, hence this function.)
+asio::awaitable<std::size_t> race(asio::awaitable<void> first, asio::awaitable<void> second);
+
 // Runs `operation`, cancels it when `limit` has passed. Returns false on time-out.
-// An exception of the operation is rethrown. (`a() || sleep()` of Asio's awaitable
-// operators would swallow it, hence this function.)
+// An exception of the operation is rethrown.
 asio::awaitable<bool> run_for(Clock::duration limit, asio::awaitable<void> operation);
+
+// Runs both to their ends at the same time; an exception of either is rethrown then.
+asio::awaitable<void> both(asio::awaitable<void> first, asio::awaitable<void> second);
 
 }  // namespace coach

@@ -37,7 +37,7 @@ struct ClientOptions {
   std::size_t max_header_bytes = 64u << 10;
   std::size_t max_body_bytes = 8u << 20;  // of send(); a stream has no limit of its own
   std::string user_agent;
-  std::string ca_file;  // empty: the system's store
+  std::string ca_file;  // trusted in addition to the system's store; empty: only that
 };
 
 struct Response {
@@ -70,7 +70,8 @@ class BodyStream {
   // The rest of the body, for error answers; at most `limit` bytes are kept.
   asio::awaitable<std::expected<std::string, Error>> read_all(std::size_t limit);
 
-  // Closes the socket now; a pending read() ends with Failure::cancelled.
+  // Closes the socket now; a pending read() ends with Failure::cancelled. It must have
+  // ended before the stream is destroyed.
   void close();
 
  private:

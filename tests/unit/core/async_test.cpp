@@ -43,11 +43,13 @@ TEST(Event, WaitForTellsSetFromTimeOut) {
   Event event(context.get_executor());
   EXPECT_FALSE(run(context, event.wait_for(1ms)));
   TaskGroup group(context.get_executor());
-  group.spawn("setter", [&]() -> asio::awaitable<void> {
+  bool was_set = false;
+  group.spawn("waiter", [&]() -> asio::awaitable<void> { was_set = co_await event.wait_for(10s); }());
+  run(context, [&]() -> asio::awaitable<void> {
     event.set();
-    co_return;
+    co_await group.join();
   }());
-  EXPECT_TRUE(run(context, event.wait_for(10s)));
+  EXPECT_TRUE(was_set);
 }
 
 TEST(RunFor, ReturnsFalseOnTimeOutAndRethrows) {

@@ -1,0 +1,2 @@
+-- → the versions this database has, in order.
+select version, checksum from coach.migrations order by version

@@ -1,0 +1,86 @@
+#include "standin/extract.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "standin/features.hpp"
+#include "standin/text.hpp"
+
+namespace coach::standin {
+namespace {
+
+constexpr std::size_t fewest_words = 6;  // shorter ones are captions, or hang on their neighbour
+
+struct Candidate {
+  std::size_t source;
+  std::size_t position;
+  std::string_view text;
+  std::vector<Feature> features;
+  float score;
+};
+
+bool has_number(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// "This ...", "It ..." makes no sense without the sentence before it.
+bool leans_on_neighbour(std::string_view sentence) {
+  for (const std::string_view start : {"This ", "It ", "They ", "These ", "That ", "Both ", "But ", "Then ", "So "}) {
+    if (sentence.starts_with(start)) return true;
+  }
+  return false;
+}
+
+std::vector<Candidate> candidates_of(std::string_view question, const std::vector<Source>& sources) {
+  const auto wanted = features_of(question);
+  std::vector<Candidate> candidates;
+  for (std::size_t source = 0; source < sources.size(); ++source) {
+    const float topic = similarity(wanted, features_of(std::string(sources[source].section) + "\n" +
+                                                       std::string(sources[source].content)));
+    std::size_t position = 0;
+    for (const auto sentence : sentences_of(sources[source].content)) {
+      ++position;
+      if (count_words(sentence) < fewest_words || sentence.back() == ':') continue;
+      auto features = features_of(sentence);
+      // Retrieval has ranked the sources already; its order breaks near-ties.
+      float score = similarity(wanted, features) + topic - 0.01f * static_cast<float>(source);
+      if (has_number(sentence)) score += 0.08f;
+      if (leans_on_neighbour(sentence)) score -= 0.15f;
+      candidates.push_back({source, position, sentence, std::move(features), score});
+    }
+  }
+  return candidates;
+}
+
+void collect(std::vector<Extract>& extracts, const Candidate& chosen, const std::vector<Source>& sources) {
+  const auto* source = &sources[chosen.source];
+  auto entry = std::ranges::find(extracts, source, &Extract::source);
+  if (entry == extracts.end()) entry = extracts.insert(entry, Extract{source, {}});
+  auto& sentences = entry->sentences;
+  // All views of one source point into one text, so their addresses are their order.
+  sentences.insert(std::ranges::upper_bound(sentences, chosen.text.data(), {},
+                                            [](std::string_view sentence) { return sentence.data(); }),
+                   chosen.text);
+}
+
+}  // namespace
+
+std::vector<Extract> extract(std::string_view question, const std::vector<Source>& sources, std::size_t words) {
+  auto candidates = candidates_of(question, sources);
+  std::vector<Extract> extracts;
+  std::size_t taken = 0;
+  while (!candidates.empty() && taken < words) {
+    const auto best = std::ranges::max_element(candidates, {}, &Candidate::score);
+    const auto chosen = std::move(*best);
+    candidates.erase(best);
+    const auto length = count_words(chosen.text);
+    if (taken != 0 && taken + length > words) continue;
+    taken += length;
+    collect(extracts, chosen, sources);
+    // What was just said need not be said again (maximal marginal relevance).
+    for (auto& candidate : candidates) candidate.score -= 0.25f * similarity(candidate.features, chosen.features);
+  }
+  return extracts;
+}
+
+}  // namespace coach::standin

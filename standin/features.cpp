@@ -1,0 +1,128 @@
+#include "standin/features.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <unordered_map>
+
+#include "standin/concepts.hpp"
+#include "standin/stem.hpp"
+#include "standin/text.hpp"
+#include "standin/word_weight.hpp"
+
+namespace coach::standin {
+namespace {
+
+constexpr float pair_weight = 0.6f;
+constexpr float letters_weight = 0.45f;  // all letter groups of a word together, beside the word's 1
+constexpr float concept_weight = 1.3f;
+constexpr float station_weight = 1.6f;
+
+// FNV-1a with a last mixing step: std::hash differs between libraries, and vectors that
+// are stored in a database must mean the same after an upgrade.
+std::uint64_t hash_of(char kind, std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325u;
+  const auto mix = [&](char c) {
+    hash ^= static_cast<unsigned char>(c);
+    hash *= 0x100000001b3u;
+  };
+  mix(kind);
+  for (const char c : text) mix(c);
+  hash ^= hash >> 32;
+  hash *= 0xd6e8feb86659fd93u;
+  hash ^= hash >> 32;
+  return hash;
+}
+
+class Collector {
+ public:
+  void add(char kind, std::string_view text, float weight) {
+    auto& entry = entries_[hash_of(kind, text)];
+    entry.weight = std::max(entry.weight, weight);
+    ++entry.count;
+  }
+
+  // The tenth mention of a word says little that the second did not.
+  std::vector<Feature> take() const {
+    std::vector<Feature> features;
+    features.reserve(entries_.size());
+    for (const auto& [hash, entry] : entries_) {
+      features.push_back({hash, entry.weight * (1.0f + std::log(entry.count))});
+    }
+    std::ranges::sort(features, {}, &Feature::hash);
+    return features;
+  }
+
+ private:
+  struct Entry {
+    float weight = 0;
+    float count = 0;
+  };
+  std::unordered_map<std::uint64_t, Entry> entries_;
+};
+
+void add_letter_groups(Collector& features, const std::string& word, float weight) {
+  if (word.size() < 4) return;
+  const auto framed = '<' + word + '>';
+  std::size_t groups = 0;
+  for (std::size_t size = 3; size <= 5; ++size)
+    groups += framed.size() >= size ? framed.size() - size + 1 : 0;
+  const float each = weight * letters_weight / std::sqrt(static_cast<float>(groups));
+  for (std::size_t size = 3; size <= 5; ++size) {
+    for (std::size_t at = 0; at + size <= framed.size(); ++at) {
+      features.add('l', std::string_view(framed).substr(at, size), each);
+    }
+  }
+}
+
+void add_words(Collector& features, const std::vector<std::string>& words) {
+  std::string previous;
+  float previous_weight = 0;
+  for (const auto& word : words) {
+    const float weight = word_weight(word);
+    if (weight == 0.0f) continue;
+    const auto root = stem(word);
+    features.add('w', root, weight);
+    add_letter_groups(features, root, weight);
+    if (!previous.empty()) {
+      features.add('p', previous + ' ' + root, pair_weight * std::min(weight, previous_weight));
+    }
+    previous = root;
+    previous_weight = weight;
+  }
+}
+
+}  // namespace
+
+std::vector<Feature> features_of(std::string_view text) {
+  const auto words = words_of(text);
+  Collector features;
+  add_words(features, words);
+  for (const auto& concept_ : concepts_in(words)) {
+    features.add('c', concept_.name, concept_.kind == ConceptKind::station ? station_weight : concept_weight);
+  }
+  return features.take();
+}
+
+float similarity(const std::vector<Feature>& a, const std::vector<Feature>& b) {
+  float product = 0;
+  for (auto x = a.begin(), y = b.begin(); x != a.end() && y != b.end();) {
+    if (x->hash == y->hash) {
+      product += x++->weight * y++->weight;
+    } else if (x->hash < y->hash) {
+      ++x;
+    } else {
+      ++y;
+    }
+  }
+  const auto square = [](const std::vector<Feature>& features) {
+    float sum = 0;
+    for (const auto& feature : features) sum += feature.weight * feature.weight;
+    return sum;
+  };
+  const float norm = std::sqrt(square(a) * square(b));
+  return norm == 0.0f ? 0.0f : product / norm;
+}
+
+}  // namespace coach::standin

@@ -1,0 +1,139 @@
+// coach-worker: command line, signals, exit codes.
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <exception>
+#include <expected>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/env.hpp"
+#include "core/log.hpp"
+#include "worker/config.hpp"
+#include "worker/ops/knowledge.hpp"
+#include "worker/ops/migrate.hpp"
+#include "worker/prompt_file.hpp"
+#include "worker/worker.hpp"
+
+namespace {
+
+using namespace coach;
+using worker::Config;
+
+// Exit codes, as `coach-worker --help` and docs/operations.md state them.
+constexpr int ok = 0;
+constexpr int failed = 1;
+constexpr int bad_configuration = 2;
+
+int complain(const std::vector<std::string>& problems) {
+  for (const auto& problem : problems) fmt::print(stderr, "coach-worker: {}\n", problem);
+  return bad_configuration;
+}
+
+// Runs one coroutine on a fresh context; the first SIGINT or SIGTERM calls `on_signal`,
+// and so does every later one.
+template <typename T>
+T run_to_end(asio::io_context& context, asio::awaitable<T> task, const std::function<void()>& on_signal) {
+  std::optional<T> outcome;
+  std::exception_ptr failure;
+  asio::signal_set signals(context, SIGINT, SIGTERM);
+  std::function<void(boost::system::error_code, int)> arm = [&](boost::system::error_code error, int) {
+    if (error) return;
+    on_signal();
+    signals.async_wait(arm);
+  };
+  signals.async_wait(arm);
+  asio::co_spawn(context, std::move(task), [&](std::exception_ptr error, T value) {
+    failure = error;
+    outcome = std::move(value);
+    signals.cancel();
+  });
+  context.run();
+  if (failure) std::rethrow_exception(failure);
+  return std::move(*outcome);
+}
+
+std::string worker_name() {
+  char host[256] = "localhost";
+  if (gethostname(host, sizeof host - 1) != 0) return fmt::format("worker:{}", getpid());
+  return fmt::format("{}:{}", host, getpid());
+}
+
+int run_worker(const Config& config) {
+  if (auto missing = worker::missing_for_run(config); !missing.empty()) return complain(missing);
+  auto prompt = worker::load_prompt_file(config.prompt.file, config.prompt.sha256);
+  if (!prompt) return complain({prompt.error()});
+  if (config.other_inference_provider) {
+    log::warn("answers come from {}, which is not Nebius Token Factory", config.inference.base_url);
+  }
+  asio::io_context context(1);
+  worker::Worker worker(context.get_executor(), config, std::move(*prompt), worker_name());
+  const auto result = run_to_end(context, worker.run(), [&worker] { worker.stop(); });
+  log::info("stopped");
+  return static_cast<int>(result);
+}
+
+// A command that ends by itself; a signal ends it at once.
+int run_command(const std::function<asio::awaitable<std::expected<void, std::string>>(Executor)>& command) {
+  asio::io_context context(1);
+  const auto outcome = run_to_end(context, command(context.get_executor()), [] { std::_Exit(130); });
+  if (outcome) return ok;
+  fmt::print(stderr, "coach-worker: {}\n", outcome.error());
+  return failed;
+}
+
+int need_database(const Config& config) {
+  if (!config.database.admin_url.empty()) return ok;
+  return complain({"no database: set DATABASE_ADMIN_URL or DATABASE_URL (or database.admin_url in the "
+                   "configuration) to postgres://user:password@host:5432/postgres"});
+}
+
+int main_with_exceptions(int argc, char** argv) {
+  CLI::App app{"Coach K's worker: answers athletes' messages from a Supabase database."};
+  app.footer("Exit codes: 0 done, 1 failed, 2 wrong configuration, 3 database not usable (see the log).");
+  app.set_version_flag("--version", "coach-worker " COACH_VERSION);
+  app.require_subcommand(1);
+  std::string file;
+  app.add_option("--config", file, "configuration file (default: config/coach.yaml, if there is one)");
+  const auto* run = app.add_subcommand("run", "answer messages until SIGTERM");
+  const auto* migrate = app.add_subcommand("migrate", "bring the database's schema up to date");
+  auto* knowledge = app.add_subcommand("knowledge", "load demo knowledge into the embedded database");
+  std::string folder;
+  knowledge->add_option("folder", folder, "folder of *.yaml files")->required();
+  CLI11_PARSE(app, argc, argv);
+
+  worker::LoadOptions options;
+  if (!file.empty()) options.file = file;
+  options.environment = process_environment();
+  options.cwd = std::filesystem::current_path();
+  const auto config = worker::load_config(options);
+  if (!config) return complain(config.error());
+  log::start("coach-worker", config->log.level, config->log.format);
+
+  if (run->parsed()) return run_worker(*config);
+  if (const int missing = need_database(*config); missing != ok) return missing;
+  if (migrate->parsed()) {
+    return run_command([&](Executor executor) { return worker::migrate(executor, *config); });
+  }
+  return run_command([&](Executor executor) { return worker::load_knowledge(executor, *config, folder); });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return main_with_exceptions(argc, argv);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "coach-worker: stopped by a bug or a broken system: {}\n", error.what());
+    return failed;
+  }
+}

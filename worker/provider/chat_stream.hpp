@@ -1,0 +1,51 @@
+// One try at an answer: sends the request, reads the stream, keeps the time-outs.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/async.hpp"
+#include "core/secret.hpp"
+#include "http/client.hpp"
+#include "worker/provider/chat_chunk.hpp"
+#include "worker/provider/retry_policy.hpp"
+
+namespace coach::worker {
+
+struct ChatStreamSettings {
+  std::string base_url;  // ends with "/"
+  Secret api_key;
+  std::chrono::milliseconds first_token_timeout{60'000};  // from request to first content
+  std::chrono::milliseconds gap_timeout{30'000};          // between content; pings don't count
+  std::chrono::milliseconds reply_timeout{300'000};
+  std::chrono::milliseconds warming_after{5'000};
+  std::size_t max_answer_bytes = 1u << 20;
+};
+
+struct ChatListener {
+  // New text of the answer: valid UTF-8 without NUL, never empty.
+  std::function<void(std::string_view)> on_text;
+  // `warming_after` has passed since `asked_at` without a token (hand-off, "Cold Start").
+  std::function<void()> on_warming;
+};
+
+struct ChatResult {
+  std::optional<ChatProblem> problem;  // nullopt: the answer is whole
+  std::string detail;                  // for the log: no text of the conversation
+  std::string finish_reason;           // of a whole answer
+  std::optional<Usage> usage;
+};
+
+// One try. `asked_at` is when the first try of this answer began: the cold-start notice
+// counts from there. When the calling coroutine is cancelled the provider's socket is
+// closed at once and the exception leaves this function.
+asio::awaitable<ChatResult> stream_chat(http::Client& client, const ChatStreamSettings& settings,
+                                        std::string body, std::string request_id,
+                                        Clock::time_point asked_at, ChatListener listener);
+
+}  // namespace coach::worker

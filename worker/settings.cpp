@@ -1,0 +1,74 @@
+#include "worker/settings.hpp"
+
+#include <utility>
+
+namespace coach::worker {
+
+pg::PipelineOptions pipeline_options(const Config& config) {
+  pg::PipelineOptions options;
+  options.conninfo = config.database.url.reveal();
+  options.name = "coach-worker";
+  options.connect_timeout = config.database.connect_timeout;
+  options.statement_timeout = config.database.statement_timeout;
+  return options;
+}
+
+pg::PipelineOptions search_options(const Config& config) {
+  pg::PipelineOptions options = pipeline_options(config);
+  options.name = "coach-worker search";
+  options.statement_timeout = config.database.search_statement_timeout;
+  options.wait_for_connection = config.retrieval.timeout;
+  return options;
+}
+
+pg::ListenerOptions listener_options(const Config& config) {
+  pg::ListenerOptions options;
+  options.conninfo = config.database.url.reveal();
+  options.channel = config.queue.channel;
+  options.connect_timeout = config.database.connect_timeout;
+  return options;
+}
+
+http::ClientOptions client_options(const Config& config) {
+  http::ClientOptions options;
+  options.connect_timeout = config.inference.connect_timeout;
+  options.user_agent = "coach-worker/" COACH_VERSION;
+  return options;
+}
+
+EmbeddingSettings embedding_settings(const Config& config) {
+  return {config.embedding.base_url, config.embedding.api_key, config.embedding.model,
+          static_cast<std::size_t>(config.embedding.dimensions), config.embedding.timeout};
+}
+
+RetrievalSettings retrieval_settings(const Config& config) {
+  return {config.retrieval.match_count, config.retrieval.full_text_weight, config.retrieval.semantic_weight,
+          config.retrieval.rrf_k};
+}
+
+PacingSettings pacing_settings(const Config& config) {
+  return {config.stream.min_interval, config.stream.max_interval,
+          static_cast<double>(config.stream.max_writes_per_second)};
+}
+
+ClaimSettings claim_settings(const Config& config, std::string worker_name) {
+  return {std::move(worker_name), config.queue.lease, config.queue.poll,
+          static_cast<std::size_t>(config.queue.claim_batch)};
+}
+
+TurnSettings turn_settings(const Config& config, std::string prompt) {
+  const auto& inference = config.inference;
+  TurnSettings settings;
+  settings.prompt = std::move(prompt);
+  settings.history_turns = config.prompt.history_turns;
+  settings.chat = {inference.model, inference.temperature, inference.max_tokens};
+  settings.stream = {inference.base_url,    inference.api_key,       inference.first_token_timeout,
+                     inference.gap_timeout, inference.reply_timeout, inference.warming_after,
+                     config.stream.max_message_bytes};
+  settings.retry.unavailable_delay = inference.retry.unavailable_delay;
+  settings.retry.rate_limit_delay = inference.retry.rate_limit_delay;
+  settings.retry.max_retry_after = inference.retry.max_retry_after;
+  return settings;
+}
+
+}  // namespace coach::worker

@@ -1,0 +1,46 @@
+#include "worker/turn/retrieval.hpp"
+
+#include <utility>
+
+#include "core/log.hpp"
+#include "sql/queries.hpp"
+
+namespace coach::worker {
+namespace {
+
+std::vector<Chunk> read_chunks(const pg::Result& rows) {
+  std::vector<Chunk> chunks;
+  for (int row = 0; row < rows.rows(); ++row) {
+    chunks.push_back({std::string(rows.text(row, 0)), rows.text_or_null(row, 2).value_or("Unknown"),
+                      std::string(rows.text(row, 3)), std::string(rows.text(row, 1))});
+  }
+  return chunks;
+}
+
+}  // namespace
+
+Retrieval::Retrieval(EmbeddingClient& embeddings, pg::Pipeline& search, const RetrievalSettings& settings)
+    : embeddings_(embeddings), search_(search), settings_(settings) {}
+
+asio::awaitable<std::vector<Chunk>> Retrieval::find(std::string question, std::string request_id) {
+  const auto vectors = co_await embeddings_.embed({question}, request_id);
+  if (!vectors) {
+    log::warn("reply {}: answering without context: {}", request_id, vectors.error());
+    co_return std::vector<Chunk>{};
+  }
+  pg::Params params;
+  params.text(std::move(question))
+      .text(pg::vector_text(vectors->front()))
+      .integer(settings_.match_count)
+      .number(settings_.full_text_weight)
+      .number(settings_.semantic_weight)
+      .integer(settings_.rrf_k);
+  const auto rows = co_await search_.query(sql::search_knowledge, std::move(params));
+  if (!rows) {
+    log::warn("reply {}: answering without context, the search failed: {}", request_id, pg::describe(rows.error()));
+    co_return std::vector<Chunk>{};
+  }
+  co_return read_chunks(*rows);
+}
+
+}  // namespace coach::worker

@@ -1,0 +1,142 @@
+#include "worker/turn/turn.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/json/parse.hpp>
+#include <charconv>
+#include <utility>
+
+#include "core/log.hpp"
+#include "sql/queries.hpp"
+#include "worker/turn/athlete_profile.hpp"
+#include "worker/turn/title.hpp"
+
+namespace coach::worker {
+namespace {
+
+constexpr std::string_view trouble = "Coach K is temporarily unavailable. Please try again in a few minutes.";
+
+// "2026-11-23", as PostgreSQL prints a date.
+std::chrono::sys_days read_date(std::string_view text) {
+  int year = 0;
+  unsigned month = 0;
+  unsigned day = 0;
+  std::from_chars(text.data(), text.data() + 4, year);
+  std::from_chars(text.data() + 5, text.data() + 7, month);
+  std::from_chars(text.data() + 8, text.data() + 10, day);
+  return std::chrono::year_month_day{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
+}
+
+FinalState failed(std::string sentence) {
+  FinalState final;
+  final.status = ReplyStatus::failed;
+  final.error = std::move(sentence);
+  return final;
+}
+
+}  // namespace
+
+// What the database knows about the turn, and the knowledge found for it.
+struct TurnRunner::Prepared {
+  std::string athlete;
+  std::vector<ChatMessage> history;
+  std::vector<Chunk> chunks;
+};
+
+TurnRunner::TurnRunner(pg::Pipeline& database, Retrieval& retrieval, http::Client& provider, TokenWriter& writer,
+                       TurnSettings settings)
+    : database_(database),
+      retrieval_(retrieval),
+      provider_(provider),
+      writer_(writer),
+      settings_(std::move(settings)) {}
+
+asio::awaitable<std::expected<TurnRunner::Prepared, std::string>> TurnRunner::prepare(const ClaimedJob& job,
+                                                                                      LiveReply& reply) {
+  Prepared prepared;
+  std::string problem;
+  const auto load = [&]() -> asio::awaitable<void> {
+    pg::Params params;
+    params.text(job.conversation_id).text(job.question_id).integer(settings_.history_turns);
+    const auto row = co_await database_.query(sql::load_turn, std::move(params));
+    if (!row || row->rows() != 1) {
+      problem = row ? "the conversation is gone" : pg::describe(row.error());
+      co_return;
+    }
+    const auto profile = row->null(0, 0) ? boost::json::value() : boost::json::parse(row->text(0, 0));
+    prepared.athlete = athlete_summary(profile, read_date(row->text(0, 2)));
+    prepared.history = parse_history(row->text(0, 1));
+  };
+  const auto retrieve = [&]() -> asio::awaitable<void> {
+    prepared.chunks = co_await retrieval_.find(job.question, job.message_id);
+  };
+  co_await both(load(), retrieve());
+  if (!problem.empty()) co_return std::unexpected(std::move(problem));
+
+  std::vector<std::string> ids;
+  for (const auto& chunk : prepared.chunks) ids.push_back(chunk.id);
+  writer_.set_chunks(reply, std::move(ids));
+  co_return prepared;
+}
+
+asio::awaitable<FinalState> TurnRunner::answer(const ClaimedJob& job, LiveReply& reply, const std::string& body) {
+  const auto asked_at = Clock::now();
+  const ChatListener listener{
+      [this, &reply](std::string_view text) { writer_.append(reply, text); },
+      [this, &reply] { writer_.set_status(reply, ReplyStatus::warming); },
+  };
+  for (int retries = 0;; ++retries) {
+    ChatResult result =
+        co_await stream_chat(provider_, settings_.stream, body, job.message_id, asked_at, listener);
+    FinalState final;
+    final.usage = result.usage;
+    if (!result.problem) {
+      final.finish_reason = std::move(result.finish_reason);
+      co_return final;
+    }
+    const auto decision = decide_retry(settings_.retry, *result.problem, retries);
+    log::warn("reply {}: {}; {}", job.message_id, result.detail,
+              decision.retry_in ? "trying once more" : "giving up");
+    if (!decision.retry_in) {
+      final.status = ReplyStatus::failed;
+      final.error = decision.sentence;
+      co_return final;
+    }
+    // A model that loads is what "warming up" means, before any five seconds have passed.
+    if (result.problem->status == 503) listener.on_warming();
+    asio::steady_timer pause(co_await asio::this_coro::executor, *decision.retry_in);
+    co_await pause.async_wait(asio::use_awaitable);
+  }
+}
+
+asio::awaitable<void> TurnRunner::run(ClaimedJob job, std::shared_ptr<LiveReply> reply) {
+  FinalState final;
+  try {
+    writer_.set_status(*reply, ReplyStatus::retrieving);
+    const auto prepared = co_await prepare(job, *reply);
+    if (reply->lost) co_return;
+    if (prepared) {
+      writer_.set_status(*reply, ReplyStatus::thinking);
+      const std::string body = chat_body(
+          settings_.chat, {fill_prompt(settings_.prompt, build_context(prepared->chunks)), prepared->athlete,
+                           prepared->history, job.question});
+      final = co_await answer(job, *reply, body);
+    } else {
+      log::error("reply {}: cannot load the conversation: {}", job.message_id, prepared.error());
+      final = failed(std::string(trouble));
+    }
+  } catch (const std::exception& error) {
+    if (reply->lost) co_return;  // cancelled: this is how the coroutine ends
+    log::error("reply {}: {}", job.message_id, error.what());
+    final = failed(std::string(trouble));
+  }
+  if (reply->lost) co_return;
+  if (final.status == ReplyStatus::complete) final.title = conversation_title(job.question);
+  const auto status = to_string(final.status);
+  if (co_await writer_.finish(*reply, std::move(final))) {
+    log::info("reply {} {}: {} bytes, attempt {}", job.message_id, status, reply->text.total_bytes(), job.attempt);
+  }
+}
+
+}  // namespace coach::worker

@@ -1,0 +1,190 @@
+#include "worker/worker.hpp"
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "core/log.hpp"
+#include "http/client.hpp"
+#include "pg/listener.hpp"
+#include "pg/pipeline.hpp"
+#include "sql/queries.hpp"
+#include "worker/ops/migrations.hpp"
+#include "worker/provider/embeddings.hpp"
+#include "worker/queue/claimer.hpp"
+#include "worker/queue/lease.hpp"
+#include "worker/queue/rescuer.hpp"
+#include "worker/settings.hpp"
+#include "worker/turn/retrieval.hpp"
+#include "worker/turn/turn.hpp"
+#include "worker/writer/token_writer.hpp"
+
+namespace coach::worker {
+namespace {
+
+constexpr auto closing_limit = std::chrono::seconds(5);
+
+}  // namespace
+
+class Worker::Impl {
+ public:
+  Impl(const Executor& executor, const Config& config, std::string prompt, std::string name)
+      : config_(config),
+        executor_(executor),
+        database_(executor, pipeline_options(config)),
+        search_(executor, search_options(config)),
+        listener_(executor, listener_options(config), [this](pg::Wake, const std::string&) { claimer_.wake(); }),
+        provider_(executor, client_options(config)),
+        embeddings_(provider_, embedding_settings(config)),
+        retrieval_(embeddings_, search_, retrieval_settings(config)),
+        writer_(executor, database_, pacing_settings(config)),
+        turns_(database_, retrieval_, provider_, writer_, turn_settings(config, std::move(prompt))),
+        keeper_(executor, database_, {config.queue.lease, config.queue.heartbeat}, replies_),
+        rescuer_(executor, database_, {config.queue.poll, config.queue.max_attempts}, [this] { claimer_.wake(); }),
+        claimer_(executor, database_, claim_settings(config, std::move(name)), [this] { return room(); },
+                 [this](ClaimedJob job, Clock::time_point claimed_at) { start(std::move(job), claimed_at); }),
+        services_(executor),
+        jobs_(executor),
+        stop_event_(executor) {}
+
+  asio::awaitable<RunResult> run() {
+    services_.spawn("database connection", database_.run());
+    services_.spawn("search connection", search_.run());
+    auto result = RunResult::drained;
+    if (co_await usable(result)) {
+      services_.spawn("listener", listener_.run());
+      services_.spawn("token writer", writer_.run());
+      services_.spawn("lease keeper", keeper_.run());
+      services_.spawn("rescuer", rescuer_.run());
+      services_.spawn("claimer", claimer_.run());
+      log::info("ready: up to {} replies at once, model {}", config_.queue.max_replies, config_.inference.model);
+      while (stops_ == 0) co_await stop_event_.wait();
+      co_await drain();
+    }
+    writer_.stop();
+    keeper_.stop();
+    rescuer_.stop();
+    listener_.stop();
+    search_.stop();
+    database_.stop();
+    co_await services_.join();
+    co_return result;
+  }
+
+  void stop() {
+    ++stops_;
+    stop_event_.set();
+  }
+
+ private:
+  std::size_t room() const {
+    const auto limit = static_cast<std::size_t>(config_.queue.max_replies);
+    return replies_.size() >= limit ? 0 : limit - replies_.size();
+  }
+
+  // Waits for the database, then looks whether its schema is the one this program knows.
+  asio::awaitable<bool> usable(RunResult& result) {
+    while (stops_ == 0) {
+      const auto applied = co_await database_.query(sql::applied_migrations, {});
+      if (!applied && applied.error().failure != pg::Failure::server) {
+        log::error("no database yet: {}", database_.last_connect_error());
+        continue;  // query() itself waited for a connection
+      }
+      const auto verdict = judge_schema(applied);
+      if (!verdict) {
+        log::error("{}", verdict.error());
+        result = RunResult::not_usable;
+        co_return false;
+      }
+      if (!verdict->empty()) log::warn("{}", *verdict);
+      co_await warn_without_search();
+      co_return true;
+    }
+    co_return false;
+  }
+
+  asio::awaitable<void> warn_without_search() {
+    const auto found = co_await database_.query(sql::search_function_exists, {});
+    if (found && found->rows() == 1 && found->boolean(0, 0)) co_return;
+    log::warn(
+        "public.hybrid_search_chunks is missing or may not be executed by this role: replies will have no "
+        "context. On hosted Supabase it belongs to the knowledge base; grant execute to coach_worker.");
+  }
+
+  void start(ClaimedJob job, Clock::time_point claimed_at) {
+    auto reply = std::make_shared<LiveReply>(executor_, job.message_id, job.fence);
+    reply->lease_until = claimed_at + config_.queue.lease;
+    replies_.insert_or_assign(job.message_id, reply);
+    writer_.attach(reply);
+    auto slot = reply->cancel_turn.slot();
+    jobs_.spawn("reply " + job.message_id, make(std::move(job), std::move(reply)), slot);
+  }
+
+  asio::awaitable<void> make(ClaimedJob job, std::shared_ptr<LiveReply> reply) {
+    const std::string id = job.message_id;
+    co_await turns_.run(std::move(job), reply);
+    // The same message may have been claimed again meanwhile, with a newer fence.
+    if (const auto held = replies_.find(id); held != replies_.end() && held->second == reply) replies_.erase(held);
+    claimer_.wake();
+    stop_event_.set();
+  }
+
+  asio::awaitable<void> drain() {
+    claimer_.stop();
+    log::info("stopping: {} replies in flight", replies_.size());
+    const auto deadline = Clock::now() + config_.queue.drain_timeout;
+    while (!replies_.empty() && stops_ == 1 && Clock::now() < deadline) {
+      co_await stop_event_.wait_for(deadline - Clock::now());
+    }
+    if (!replies_.empty()) co_await hand_back();
+    co_await run_for(closing_limit, jobs_.join());
+  }
+
+  asio::awaitable<void> hand_back() {
+    std::vector<std::string> ids;
+    std::vector<std::int64_t> fences;
+    std::vector<std::shared_ptr<LiveReply>> unfinished;
+    for (const auto& [id, reply] : replies_) {
+      ids.push_back(id);
+      fences.push_back(reply->fence);
+      unfinished.push_back(reply);
+    }
+    for (const auto& reply : unfinished) reply->lose();
+    pg::Params params;
+    params.text(pg::text_array(std::span<const std::string>(ids))).text(pg::integer_array(fences));
+    std::size_t released = 0;
+    co_await run_for(closing_limit, [&]() -> asio::awaitable<void> {
+      const auto rows = co_await database_.query(sql::release_jobs, std::move(params));
+      if (rows) released = static_cast<std::size_t>(rows->rows());
+    }());
+    log::info("{} of {} unfinished replies handed back", released, ids.size());
+  }
+
+  const Config config_;
+  Executor executor_;
+  pg::Pipeline database_;
+  pg::Pipeline search_;
+  pg::Listener listener_;
+  http::Client provider_;
+  EmbeddingClient embeddings_;
+  Retrieval retrieval_;
+  TokenWriter writer_;
+  TurnRunner turns_;
+  LiveReplies replies_;
+  LeaseKeeper keeper_;
+  Rescuer rescuer_;
+  Claimer claimer_;
+  TaskGroup services_;
+  TaskGroup jobs_;
+  Event stop_event_;
+  int stops_ = 0;
+};
+
+Worker::Worker(const Executor& executor, const Config& config, std::string prompt, std::string name)
+    : impl_(std::make_unique<Impl>(executor, config, std::move(prompt), std::move(name))) {}
+Worker::~Worker() = default;
+
+asio::awaitable<RunResult> Worker::run() { return impl_->run(); }
+void Worker::stop() { impl_->stop(); }
+
+}  // namespace coach::worker

@@ -1,0 +1,37 @@
+// The worker: everything `coach-worker run` consists of, put together.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <memory>
+#include <string>
+
+#include "core/async.hpp"
+#include "worker/config.hpp"
+
+namespace coach::worker {
+
+// How a run ended; the program's exit code.
+enum class RunResult : int {
+  drained = 0,      // stopped on request, every reply finished or handed back
+  not_usable = 3,   // the database cannot be worked with (schema); a sentence was logged
+};
+
+class Worker {
+ public:
+  // `prompt` is the system prompt with its {context}; `name` says who we are in coach.jobs.
+  Worker(const Executor& executor, const Config& config, std::string prompt, std::string name);
+  ~Worker();
+
+  // Works until stop(); returns when everything is handed back and closed.
+  asio::awaitable<RunResult> run();
+
+  // First call: take no more jobs, let replies finish until drain_timeout. Second call:
+  // don't wait for them. Jobs that are not finished go back at no attempt cost.
+  void stop();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace coach::worker

@@ -1,0 +1,67 @@
+// One reply that this worker is making: shared by its turn, the token writer and the
+// lease keeper.
+#pragma once
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/async.hpp"
+#include "worker/provider/chat_chunk.hpp"
+#include "worker/writer/reply_text.hpp"
+
+namespace coach::worker {
+
+// The values of messages.status that a worker writes.
+enum class ReplyStatus { retrieving, thinking, warming, streaming, complete, failed, cancelled };
+std::string_view to_string(ReplyStatus status);
+
+// How a reply ends.
+struct FinalState {
+  ReplyStatus status = ReplyStatus::complete;
+  std::optional<std::string> finish_reason;
+  std::optional<std::string> error;  // the sentence the athlete reads
+  std::optional<Usage> usage;
+  std::optional<std::string> title;  // for a conversation without one
+};
+
+struct LiveReply {
+  LiveReply(const Executor& executor, std::string message, std::int64_t claimed_fence)
+      : message_id(std::move(message)), fence(claimed_fence), changed(executor) {}
+
+  const std::string message_id;
+  const std::int64_t fence;
+
+  // What the token writer stores.
+  ReplyText text;
+  ReplyStatus status = ReplyStatus::retrieving;
+  std::optional<std::vector<std::string>> chunk_ids;
+  std::optional<FinalState> final;
+
+  // The token writer's own marks.
+  bool status_dirty = false;
+  bool chunks_dirty = false;
+  bool first_text_pending = false;
+  bool ended = false;  // the final state is stored, or the reply is not ours any more
+  Clock::time_point last_write{};
+
+  // The lease: lost means that somebody else may own the reply. Nothing is written then.
+  bool lost = false;
+  Clock::time_point lease_until{};
+
+  // Ends the turn's coroutine, which hangs up on the provider.
+  asio::cancellation_signal cancel_turn;
+  Event changed;  // set when `ended` or `lost` changes
+
+  void lose() {
+    if (lost || ended) return;
+    lost = true;
+    changed.set();
+    cancel_turn.emit(asio::cancellation_type::terminal);
+  }
+};
+
+}  // namespace coach::worker

@@ -1,0 +1,186 @@
+#include "worker/writer/token_writer.hpp"
+
+#include <algorithm>
+#include <string>
+#include <unordered_set>
+#include <utility>
+
+#include "core/log.hpp"
+#include "sql/queries.hpp"
+#include "worker/writer/reply_batch.hpp"
+
+namespace coach::worker {
+namespace {
+
+// Ended replies are stored together: at once when nothing else ends, else this far apart.
+constexpr auto finish_spacing = std::chrono::milliseconds(200);
+constexpr auto idle = std::chrono::hours(1);
+
+bool dirty(const LiveReply& reply) { return reply.status_dirty || reply.chunks_dirty || reply.text.dirty(); }
+
+// Errors that say nothing about the rows: the same statement may pass a moment later.
+// 40 rollback (deadlock), 53 resources, 55 object state, 57 operator (time-out, shutdown), 25006 read-only (fail-over), 08 connection.
+bool transient(const pg::Error& error) {
+  if (error.failure != pg::Failure::server) return true;
+  const std::string_view state = error.sqlstate;
+  for (const std::string_view prefix : {"08", "40", "53", "55", "57"}) {
+    if (state.starts_with(prefix)) return true;
+  }
+  return state == "25006";
+}
+
+}  // namespace
+
+TokenWriter::TokenWriter(const Executor& executor, pg::Pipeline& database, const PacingSettings& pacing)
+    : database_(database), settings_(pacing), pacer_(pacing), wake_(executor) {}
+
+void TokenWriter::stop() {
+  stopping_ = true;
+  wake_.set();
+}
+
+void TokenWriter::attach(const Reply& reply) { replies_.push_back(reply); }
+
+void TokenWriter::set_status(LiveReply& reply, ReplyStatus status) {
+  if (reply.status == status && reply.last_write != Clock::time_point{}) return;
+  reply.status = status;
+  reply.status_dirty = true;
+  // A status waits for a tick: an answer that comes at once makes it superfluous.
+  if (reply.last_write == Clock::time_point{}) reply.last_write = Clock::now();
+  touch(reply);
+}
+
+void TokenWriter::set_chunks(LiveReply& reply, std::vector<std::string> chunk_ids) {
+  reply.chunk_ids = std::move(chunk_ids);
+  reply.chunks_dirty = true;
+}
+
+void TokenWriter::append(LiveReply& reply, std::string_view text) {
+  if (text.empty()) return;
+  const bool first = reply.text.total_bytes() == 0;
+  const bool was_clean = !dirty(reply);
+  reply.text.append(text);
+  if (first) {
+    reply.first_text_pending = true;
+    reply.status = ReplyStatus::streaming;
+    reply.status_dirty = true;
+  }
+  if (first || was_clean) touch(reply);
+}
+
+asio::awaitable<bool> TokenWriter::finish(LiveReply& reply, FinalState final) {
+  reply.final = std::move(final);
+  touch(reply);
+  while (!reply.ended && !reply.lost) co_await reply.changed.wait();
+  co_return !reply.lost;
+}
+
+void TokenWriter::touch(const LiveReply& reply) {
+  const auto now = Clock::now();
+  if (due(reply, now) < sleeping_until_) wake_.set();
+}
+
+// When this reply should be written, the pacer's limits included; idle: not at all.
+Clock::time_point TokenWriter::due(const LiveReply& reply, Clock::time_point now) const {
+  if (reply.lost || reply.ended) return now + idle;
+  if (reply.final) return std::max(pacer_.next_urgent(now), last_finish_ + finish_spacing);
+  if (reply.first_text_pending) return pacer_.next_urgent(now);
+  if (!dirty(reply)) return now + idle;
+  return std::max(pacer_.next_tick(now), reply.last_write + reply_interval(settings_, reply.text.total_bytes()));
+}
+
+Clock::time_point TokenWriter::next_action(Clock::time_point now) const {
+  auto next = now + idle;
+  for (const auto& reply : replies_) next = std::min(next, due(*reply, now));
+  return next;
+}
+
+TokenWriter::Replies TokenWriter::collect_due(Clock::time_point now, bool ending) const {
+  Replies batch;
+  for (const auto& reply : replies_) {
+    if (reply->final.has_value() == ending && due(*reply, now) <= now) batch.push_back(reply);
+  }
+  return batch;
+}
+
+asio::awaitable<void> TokenWriter::run() {
+  while (true) {
+    if (Replies batch = collect_due(Clock::now(), false); !batch.empty()) {
+      co_await store(std::move(batch), false);
+    }
+    if (Replies batch = collect_due(Clock::now(), true); !batch.empty()) {
+      last_finish_ = Clock::now();
+      co_await store(std::move(batch), true);
+    }
+    drop_ended();
+    if (stopping_ && replies_.empty()) co_return;
+    const auto now = Clock::now();
+    sleeping_until_ = next_action(now);
+    if (sleeping_until_ > now) co_await wake_.wait_for(sleeping_until_ - now);
+    sleeping_until_ = {};
+  }
+}
+
+asio::awaitable<void> TokenWriter::store(Replies batch, bool ending) {
+  auto params = ending ? finish_parameters(batch) : write_parameters(batch);
+  for (const auto& reply : batch) {
+    reply->status_dirty = false;
+    reply->chunks_dirty = false;
+    reply->first_text_pending = false;
+  }
+  const auto sent = Clock::now();
+  const auto result =
+      co_await database_.query(ending ? sql::finish_replies : sql::write_replies, std::move(params));
+  pacer_.wrote(sent, Clock::now());
+  if (result) {
+    stored(batch, *result, ending);
+  } else {
+    co_await not_stored(std::move(batch), ending, result.error());
+  }
+}
+
+void TokenWriter::stored(const Replies& batch, const pg::Result& result, bool ending) {
+  std::unordered_set<std::string_view> ours;
+  for (int row = 0; row < result.rows(); ++row) ours.insert(result.text(row, 0));
+  const auto now = Clock::now();
+  for (const auto& reply : batch) {
+    if (!ours.contains(reply->message_id)) {
+      log::info("reply {} is not ours any more (fence {})", reply->message_id, reply->fence);
+      reply->lose();
+      continue;
+    }
+    reply->text.acknowledge();
+    reply->last_write = now;
+    if (ending) {
+      reply->ended = true;
+      reply->changed.set();
+    }
+  }
+}
+
+asio::awaitable<void> TokenWriter::not_stored(Replies batch, bool ending, const pg::Error& error) {
+  for (const auto& reply : batch) {
+    reply->text.give_back();
+    reply->status_dirty = true;
+    reply->chunks_dirty = reply->chunk_ids.has_value();
+  }
+  if (transient(error)) {
+    log::warn("{} replies are not stored yet, trying again: {}", batch.size(), pg::describe(error));
+    co_return;
+  }
+  if (batch.size() > 1) {
+    // One row spoils the statement: each on its own, so that only that one suffers.
+    log::warn("writing {} replies one by one: {}", batch.size(), pg::describe(error));
+    for (const auto& reply : batch) co_await store({reply}, ending);
+    co_return;
+  }
+  log::error("reply {} cannot be stored, left to the next attempt: {}", batch.front()->message_id,
+             pg::describe(error));
+  batch.front()->lose();
+}
+
+void TokenWriter::drop_ended() {
+  std::erase_if(replies_, [](const Reply& reply) { return reply->lost || reply->ended; });
+}
+
+}  // namespace coach::worker

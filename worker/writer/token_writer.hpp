@@ -1,0 +1,62 @@
+// Stores the text of all live replies: one fenced multi-row statement a tick, whatever
+// their number (DESIGN.md, decision 6).
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "core/async.hpp"
+#include "pg/pipeline.hpp"
+#include "worker/writer/live_reply.hpp"
+#include "worker/writer/pacing.hpp"
+
+namespace coach::worker {
+
+class TokenWriter {
+ public:
+  using Reply = std::shared_ptr<LiveReply>;
+
+  TokenWriter(const Executor& executor, pg::Pipeline& database, const PacingSettings& pacing);
+
+  // Writes until stop() is called and everything handed in is stored or lost.
+  asio::awaitable<void> run();
+  void stop();
+
+  void attach(const Reply& reply);
+  void set_status(LiveReply& reply, ReplyStatus status);
+  void set_chunks(LiveReply& reply, std::vector<std::string> chunk_ids);
+
+  // `text` is valid UTF-8 without NUL. A reply's first text is written at once.
+  void append(LiveReply& reply, std::string_view text);
+
+  // Stores what is left of the text and the final state, deletes the job. False: the
+  // reply was not ours any more, and nothing was written.
+  asio::awaitable<bool> finish(LiveReply& reply, FinalState final);
+
+  std::size_t attached() const { return replies_.size(); }
+
+ private:
+  using Replies = std::vector<Reply>;
+
+  void touch(const LiveReply& reply);
+  Clock::time_point due(const LiveReply& reply, Clock::time_point now) const;
+  Clock::time_point next_action(Clock::time_point now) const;
+  Replies collect_due(Clock::time_point now, bool ending) const;
+  asio::awaitable<void> store(Replies batch, bool ending);
+  void stored(const Replies& batch, const pg::Result& result, bool ending);
+  asio::awaitable<void> not_stored(Replies batch, bool ending, const pg::Error& error);
+  void drop_ended();
+
+  pg::Pipeline& database_;
+  PacingSettings settings_;
+  WritePacer pacer_;
+  Event wake_;
+  Clock::time_point sleeping_until_{};
+  Clock::time_point last_finish_{};
+  Replies replies_;
+  bool stopping_ = false;
+};
+
+}  // namespace coach::worker
