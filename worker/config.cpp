@@ -39,7 +39,7 @@ std::optional<std::string> read_file(const fs::path& path) {
 std::optional<fs::path> chosen_file(const LoadOptions& options) {
   if (options.file) return options.cwd / *options.file;
   std::error_code ignored;
-  if (const auto usual = options.cwd / kUsualFile; fs::exists(usual, ignored)) return usual;
+  if (auto usual = options.cwd / kUsualFile; fs::exists(usual, ignored)) return usual;
   return std::nullopt;
 }
 

@@ -95,8 +95,8 @@ create function coach.finish_replies(
   deltas text[],
   finish_reasons text[],
   errors text[],
-  tokens_in int[],
-  tokens_out int[],
+  prompt_tokens int[],
+  completion_tokens int[],
   titles text[]
 ) returns setof uuid
 language plpgsql
@@ -129,7 +129,8 @@ begin
       latency_ms = least(extract(epoch from clock_timestamp() - m.created_at) * 1000, 2147483647)::int,
       revision = m.revision + 1,
       updated_at = now()
-  from unnest(message_ids, statuses, offsets, deltas, finish_reasons, errors, tokens_in, tokens_out)
+  from unnest(message_ids, statuses, offsets, deltas, finish_reasons, errors, prompt_tokens,
+              completion_tokens)
     as b (message_id, status, at, delta, finish_reason, error, tokens_in, tokens_out)
   where m.id = b.message_id and m.id = any (ended_ids);
 
