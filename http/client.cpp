@@ -122,6 +122,8 @@ asio::awaitable<std::expected<ReceivedHead, HeadFailure>> Client::Impl::talk(Con
   if (!received && received.error().was_silent && !sent.ok()) {
     co_return std::unexpected(HeadFailure{describe(sent, connection.peer()), true});
   }
+  // Half a request has gone out, so no other one may follow it.
+  if (received && !sent.ok()) received->head.keep_alive = false;
   co_return received;
 }
 

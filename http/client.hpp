@@ -36,8 +36,8 @@ struct ClientOptions {
   std::size_t max_idle_per_origin = 64;
   std::size_t max_header_bytes = 64u << 10;
   std::size_t max_body_bytes = 8u << 20;  // of send(); a stream has no limit of its own
-  std::string user_agent;
-  std::string ca_file;  // trusted in addition to the system's store; empty: only that
+  std::string user_agent{};
+  std::string ca_file{};  // trusted in addition to the system's store; empty: only that
 };
 
 struct Response {

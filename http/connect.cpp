@@ -40,19 +40,21 @@ asio::awaitable<std::expected<tcp::socket, Error>> dial(const Origin& origin, co
 }
 
 // Behind the proxy's answer nothing may stand: what follows belongs to TLS, in which the
-// origin does not speak first.
+// origin does not speak first. As no request has gone out yet, every fault is `connect`.
 asio::awaitable<std::expected<void, Error>> open_tunnel(Connection& connection, const Route& route,
                                                         std::size_t max_header_bytes) {
+  const auto refused = [&](const std::string& how) {
+    return std::unexpected(
+        Error{Failure::connect, fmt::format("The proxy {} {} to {}{}.", connection.peer(),
+                                            how.empty() ? "broke off the tunnel" : "refused a tunnel",
+                                            host_port(route.origin), how)});
+  };
   const auto request = serialize_connect(route.origin, *route.proxy);
-  if (const auto sent = co_await connection.write_all(request); !sent.ok()) {
-    co_return std::unexpected(describe(sent, connection.peer()));
-  }
+  if (const auto sent = co_await connection.write_all(request); !sent.ok()) co_return refused("");
   const auto answer = co_await read_head(connection, max_header_bytes);
-  if (!answer) co_return std::unexpected(answer.error().error);
-  if (answer->head.status / 100 == 2 && answer->surplus.empty()) co_return std::expected<void, Error>();
-  co_return std::unexpected(
-      Error{Failure::connect, fmt::format("The proxy {} refused a tunnel to {} with status {}.",
-                                          connection.peer(), host_port(route.origin), answer->head.status)});
+  if (!answer || !answer->surplus.empty()) co_return refused("");
+  if (answer->head.status / 100 != 2) co_return refused(fmt::format(" with status {}", answer->head.status));
+  co_return std::expected<void, Error>();
 }
 
 asio::awaitable<Connected> connect_by(const Route& route, const TlsContext* tls, std::size_t max_header_bytes,

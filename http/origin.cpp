@@ -6,6 +6,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+#include <charconv>
 
 #include "http/ascii.hpp"
 
@@ -43,9 +44,12 @@ std::expected<Target, Error> parse_url(std::string_view url) {
   target.origin.tls = scheme == "https";
   target.origin.host = to_lower(parsed->host_address());
   if (!is_host(target.origin.host)) return refused("The URL's host is not a host name or an IP address.");
-  const auto port = parsed->port();
   target.origin.port = target.origin.tls ? 443 : 80;
-  if (!port.empty()) target.origin.port = parsed->port_number();
+  if (const auto digits = parsed->port(); !digits.empty()) {
+    const char* const end = digits.data() + digits.size();
+    const auto [stop, error] = std::from_chars(digits.data(), end, target.origin.port);
+    if (error != std::errc() || stop != end) target.origin.port = 0;
+  }
   if (target.origin.port == 0) return refused("The URL's port is not between 1 and 65535.");
   const auto path = parsed->encoded_target();
   target.path.assign(path.data(), path.size());

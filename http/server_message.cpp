@@ -21,7 +21,7 @@ std::optional<std::string_view> ServerRequest::header(std::string_view name) con
   return std::nullopt;
 }
 
-std::string response_head(unsigned status, const std::vector<Header>& headers) {
+std::string serialize_head(unsigned status, const std::vector<Header>& headers) {
   const auto reason = beast::http::obsolete_reason(beast::http::int_to_status(status));
   auto head = fmt::format("HTTP/1.1 {} {}\r\n", status, std::string_view(reason.data(), reason.size()));
   for (const auto& header : headers) {
@@ -37,7 +37,7 @@ std::string serialize_reply(const ServerReply& reply, bool keep_alive, bool head
   const bool bodiless = reply.status == 204 || reply.status == 304;
   if (!bodiless) headers.push_back({"Content-Length", fmt::format("{}", reply.body.size())});
   if (!keep_alive) headers.push_back({"Connection", "close"});
-  auto bytes = response_head(reply.status, headers);
+  auto bytes = serialize_head(reply.status, headers);
   if (!bodiless && !head_only) bytes += reply.body;
   return bytes;
 }

@@ -15,7 +15,8 @@ struct ServerRequest {
   std::string target;  // path and query, as they were sent
   std::vector<Header> headers;
   std::string body;
-  bool http_1_1 = true;  // false: an HTTP/1.0 client, which does not know chunked bodies
+  bool keep_alive = true;  // the client wants to use the connection again
+  bool http_1_1 = true;    // false: an HTTP/1.0 client, which does not know chunked bodies
 
   // The target without its query.
   std::string_view path() const;
@@ -31,7 +32,7 @@ struct ServerReply {
 };
 
 // Status line, `headers` and the empty line, for handlers that stream.
-std::string response_head(unsigned status, const std::vector<Header>& headers);
+std::string serialize_head(unsigned status, const std::vector<Header>& headers);
 
 // `reply` as bytes. `head_only` leaves the body out and keeps its length (HEAD).
 std::string serialize_reply(const ServerReply& reply, bool keep_alive, bool head_only);

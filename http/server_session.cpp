@@ -33,8 +33,9 @@ std::string text(beast::string_view view) {
 }
 
 ServerRequest take_request(RequestParser& parser) {
-  auto message = parser.release();
   ServerRequest request;
+  request.keep_alive = parser.keep_alive();
+  auto message = parser.release();
   request.method = text(message.method_string());
   request.target = text(message.target());
   request.http_1_1 = message.version() >= 11;
@@ -101,11 +102,6 @@ class Session final : public ServerSession {
   }
 
  private:
-  struct Incoming {
-    ServerRequest request;
-    bool keep_alive = false;
-  };
-
   // Returns whether the connection may carry another request.
   asio::awaitable<bool> serve_one() {
     auto incoming = co_await read_request();
@@ -116,9 +112,9 @@ class Session final : public ServerSession {
       }
       co_return false;
     }
-    const bool head_only = incoming->request.method == "HEAD";
+    const bool head_only = incoming->method == "HEAD";
     const bool keep_alive = incoming->keep_alive;
-    auto result = co_await call_handler(std::move(incoming->request));
+    auto result = co_await call_handler(std::move(*incoming));
     if (const auto* streamed = std::get_if<Streamed>(&result)) {
       co_return *streamed == Streamed::keep_open&& keep_alive;
     }
@@ -127,7 +123,7 @@ class Session final : public ServerSession {
   }
 
   // A coroutine of its own so that the parser's memory is gone while the handler runs.
-  asio::awaitable<std::expected<Incoming, error_code>> read_request() {
+  asio::awaitable<std::expected<ServerRequest, error_code>> read_request() {
     RequestParser parser;
     parser.header_limit(static_cast<std::uint32_t>(options_.max_header_bytes));
     parser.body_limit(options_.max_body_bytes);
@@ -146,8 +142,7 @@ class Session final : public ServerSession {
     deadline_ = Clock::time_point::max();
     if (error) co_return std::unexpected(error);
     buffer_.shrink_to_fit();
-    const bool keep_alive = parser.keep_alive();
-    co_return Incoming{take_request(parser), keep_alive};
+    co_return take_request(parser);
   }
 
   asio::awaitable<bool> await_first_byte() {

@@ -7,9 +7,9 @@
 namespace coach::pg {
 
 enum class Failure {
-  server,        // the server refused the statement: sqlstate and message say why
-  lost,          // the connection broke after it was sent: whether it ran is unknown
-  unavailable,   // it was never sent: no connection within the allowed time, or stopped
+  server,       // the server refused the statement: sqlstate and message say why
+  lost,         // the connection broke after it was sent: whether it ran is unknown
+  unavailable,  // it was never sent: no connection within the allowed time, or stopped
 };
 
 struct Error {

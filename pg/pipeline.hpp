@@ -23,8 +23,8 @@
 namespace coach::pg {
 
 struct PipelineOptions {
-  std::string conninfo;                        // URL or keyword string; never logged
-  std::string name = "pipeline";               // application_name suffix, and in logs
+  std::string conninfo;           // URL or keyword string; never logged
+  std::string name = "pipeline";  // application_name suffix, and in logs
   std::chrono::milliseconds connect_timeout{5'000};
   std::chrono::milliseconds statement_timeout{15'000};  // set on the server, per session
   // How long a query waits for a connection before it fails as `unavailable`.

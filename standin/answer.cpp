@@ -33,9 +33,11 @@ std::string_view topic_of(std::string_view question) {
   const auto concepts = concepts_in(words_of(question));
   if (concepts.empty()) return {};
   // Stations first, and of those the longer name: "sled push" says more than "sled".
-  return std::ranges::max(concepts, {}, [](const Concept& found) {
-           return std::pair(found.kind == ConceptKind::station, found.name.size());
-         }).name;
+  return std::ranges::max(concepts, {},
+                          [](const Concept& found) {
+                            return std::pair(found.kind == ConceptKind::station, found.name.size());
+                          })
+      .name;
 }
 
 // The "race in N days" of the profile, or nothing.
@@ -49,15 +51,18 @@ std::string closing(const Prompt& prompt) {
   auto countdown = countdown_of(prompt.profile);
   while (countdown.ends_with(' ')) countdown.remove_suffix(1);
   if (!countdown.empty()) {
-    return fmt::format("Your profile says {}: put one of these into your next session, write the numbers down, and "
-                       "tell me what they were. We adjust from there, not from guesses.",
-                       countdown);
+    return fmt::format(
+        "Your profile says {}: put one of these into your next session, write the numbers down, and "
+        "tell me what they were. We adjust from there, not from guesses.",
+        countdown);
   }
   if (!prompt.profile.empty()) {
-    return "Take one of these into your next session, write the numbers down, and tell me what they were. We adjust "
+    return "Take one of these into your next session, write the numbers down, and tell me what they were. We "
+           "adjust "
            "from there, not from guesses.";
   }
-  return "Take one of these into your next session and write the numbers down. Then tell me your race date, your "
+  return "Take one of these into your next session and write the numbers down. Then tell me your race date, "
+         "your "
          "current training week and your weakest station, and I will make it specific to you.";
 }
 
@@ -73,7 +78,8 @@ std::string from_sources(const Prompt& prompt, const std::vector<Source>& source
   for (const auto& found : extracts) {
     if (std::ranges::find(names, found.source->name) == names.end()) names.push_back(found.source->name);
   }
-  fmt::format_to(std::back_inserter(text), "\n{}\n\n*Drawn from: {}.*", closing(prompt), fmt::join(names, ", "));
+  fmt::format_to(std::back_inserter(text), "\n{}\n\n*Drawn from: {}.*", closing(prompt),
+                 fmt::join(names, ", "));
   return text;
 }
 
@@ -90,14 +96,18 @@ std::string direct_lead(std::string_view question) {
 std::string answer(const Prompt& prompt) {
   const auto sources = read_sources(prompt.context);
   switch (situation_of(prompt)) {
-    case Situation::medical: return medical_answer();
-    case Situation::ask_first: return questions_first(sources);
+    case Situation::medical:
+      return medical_answer();
+    case Situation::ask_first:
+      return questions_first(sources);
     case Situation::depends:
-      return from_sources(prompt, sources,
-                          "It depends on where you are. What limits you today decides what comes first, so tell me "
-                          "your recent 5 km time, your strength days a week and the station where you lose most. "
-                          "Until then, this is what the research says:\n\n");
-    case Situation::direct: break;
+      return from_sources(
+          prompt, sources,
+          "It depends on where you are. What limits you today decides what comes first, so tell me "
+          "your recent 5 km time, your strength days a week and the station where you lose most. "
+          "Until then, this is what the research says:\n\n");
+    case Situation::direct:
+      break;
   }
   return from_sources(prompt, sources, direct_lead(prompt.question));
 }

@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::size_t odd_token = 2;  // where `nul` and `bad-utf8` strike: in mid-answer, yet early
 
-std::size_t natural_tokens(const ChatPlan& plan) { return plan.faults.tokens.value_or(plan.text_tokens); }
+std::size_t natural_tokens(const ChatPlan& plan) {
+  return plan.faults.tokens.value_or(plan.text_tokens);
+}
 
 std::size_t wanted_tokens(const ChatPlan& plan) {
   return std::min(natural_tokens(plan), plan.max_tokens.value_or(natural_tokens(plan)));

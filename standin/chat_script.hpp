@@ -17,8 +17,8 @@ namespace coach::standin {
 struct ChatPlan {
   std::string id;
   std::string model;
-  std::string request_id;     // echoed in a header
-  std::int64_t created = 0;   // seconds since 1970
+  std::string request_id;                   // echoed in a header
+  std::int64_t created = 0;                 // seconds since 1970
   std::shared_ptr<const std::string> text;  // shared by all streams with the same answer
   std::size_t text_tokens = 0;              // count_tokens(*text)
   std::size_t prompt_tokens = 0;

@@ -15,25 +15,37 @@ void append_json_escaped(std::string& out, std::string_view text) {
     out += text.substr(0, length);
     if (special == text.end()) return;
     switch (*special) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
-        fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(static_cast<unsigned char>(*special)));
+        fmt::format_to(std::back_inserter(out), "\\u{:04x}",
+                       static_cast<unsigned>(static_cast<unsigned char>(*special)));
     }
     text.remove_prefix(length + 1);
   }
 }
 
 std::string usage_json(const Usage& usage) {
-  return fmt::format(R"({{"prompt_tokens":{},"completion_tokens":{},"total_tokens":{}}})", usage.prompt_tokens,
-                     usage.completion_tokens, usage.prompt_tokens + usage.completion_tokens);
+  return fmt::format(R"({{"prompt_tokens":{},"completion_tokens":{},"total_tokens":{}}})",
+                     usage.prompt_tokens, usage.completion_tokens,
+                     usage.prompt_tokens + usage.completion_tokens);
 }
 
-ChunkBuilder::ChunkBuilder(std::string_view id, std::string_view model, std::int64_t created, bool usage_field,
-                           bool crlf)
+ChunkBuilder::ChunkBuilder(std::string_view id, std::string_view model, std::int64_t created,
+                           bool usage_field, bool crlf)
     : usage_field_(usage_field), crlf_(crlf) {
   std::string escaped_model;
   append_json_escaped(escaped_model, model);
@@ -61,7 +73,8 @@ void ChunkBuilder::append_text(std::string& out, std::string_view field, std::st
   append_end(out, {}, usage);
 }
 
-void ChunkBuilder::append_end(std::string& out, std::string_view finish_reason, std::string_view usage) const {
+void ChunkBuilder::append_end(std::string& out, std::string_view finish_reason,
+                              std::string_view usage) const {
   out += R"(},"logprobs":null,"finish_reason":)";
   if (finish_reason.empty()) {
     out += "null}]";

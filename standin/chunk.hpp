@@ -24,7 +24,8 @@ class ChunkBuilder {
  public:
   // `created` in seconds since 1970. `usage_field`: each chunk has a "usage" member, null
   // unless one is given (stream_options.include_usage). `crlf`: lines end with CR LF.
-  ChunkBuilder(std::string_view id, std::string_view model, std::int64_t created, bool usage_field, bool crlf);
+  ChunkBuilder(std::string_view id, std::string_view model, std::int64_t created, bool usage_field,
+               bool crlf);
 
   // `delta` is JSON without its braces: `"content":"Hi"`; `finish_reason` without quotes,
   // empty for null; `usage` as JSON, empty for none.
@@ -32,7 +33,8 @@ class ChunkBuilder {
               std::string_view usage) const;
 
   // A chunk whose delta is `"<field>":"<text>"`.
-  void append_text(std::string& out, std::string_view field, std::string_view text, std::string_view usage) const;
+  void append_text(std::string& out, std::string_view field, std::string_view text,
+                   std::string_view usage) const;
 
   // The chunk with empty choices that carries the usage.
   void append_usage(std::string& out, std::string_view usage) const;

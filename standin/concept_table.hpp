@@ -1,4 +1,5 @@
-// The table behind concepts_in(): one row a concept, its wordings parted by '|'.
+// The table behind concepts_in(): one row a concept, its wordings parted by '|'. The order
+// decides dimensions of stored vectors: new rows go to the end.
 #pragma once
 
 #include <array>
@@ -185,5 +186,6 @@ inline constexpr std::array concept_table{
     ConceptRow{"elite", ConceptKind::athlete,
                "elite|professional|advanced athlete|world class|top athlete|podium"},
 };
+static_assert(concept_table.size() <= concept_limit);
 
 }  // namespace coach::standin

@@ -1,6 +1,7 @@
 // The vocabulary of the sport: which words and phrases mean the same thing.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,9 +12,14 @@ namespace coach::standin {
 enum class ConceptKind { station, running, training, fuel, recovery, body, race, athlete };
 
 struct Concept {
+  std::size_t index;  // its place in the table, below concept_limit
   std::string_view name;
   ConceptKind kind;
+  bool guessed;  // only a corrected typing error mentions it
 };
+
+// More concepts than there will ever be: embed() gives each a dimension of its own.
+inline constexpr std::size_t concept_limit = 128;
 
 // The concepts that folded words (words_of) mention, one entry a mention, in order.
 std::vector<Concept> concepts_in(const std::vector<std::string>& words);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "standin/concepts.hpp"
 #include "standin/features.hpp"
 
 namespace coach::standin {
@@ -20,14 +21,23 @@ void normalise(std::vector<float>& vector) {
   for (float& x : vector) x *= factor;
 }
 
+// A concept has a dimension to itself, so that it is never drowned by what happens to
+// share one with it; everything else is hashed into the rest with a sign, which makes
+// collisions cancel out on average.
+void place(std::vector<float>& vector, const Feature& feature) {
+  if (feature.hash < concept_limit) {
+    vector[feature.hash] += feature.weight;
+    return;
+  }
+  const float sign = (feature.hash >> 63) != 0 ? -1.0f : 1.0f;
+  vector[concept_limit + feature.hash % (embedding_dimensions - concept_limit)] += sign * feature.weight;
+}
+
 }  // namespace
 
 std::vector<float> embed(std::string_view text) {
   std::vector<float> vector(embedding_dimensions, 0.0f);
-  for (const auto& feature : features_of(text)) {
-    const float sign = (feature.hash >> 63) != 0 ? -1.0f : 1.0f;
-    vector[feature.hash % embedding_dimensions] += sign * feature.weight;
-  }
+  for (const auto& feature : features_of(text)) place(vector, feature);
   normalise(vector);
   return vector;
 }

@@ -1,6 +1,7 @@
 #include "standin/extract.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "standin/features.hpp"
@@ -9,7 +10,8 @@
 namespace coach::standin {
 namespace {
 
-constexpr std::size_t fewest_words = 6;  // shorter ones are captions, or hang on their neighbour
+constexpr std::size_t fewest_words = 8;  // shorter ones are captions, or hang on their neighbour
+constexpr std::size_t most_sources = 3;  // an answer from five places reads like a list of search hits
 
 struct Candidate {
   std::size_t source;
@@ -23,12 +25,12 @@ bool has_number(std::string_view text) {
   return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// "This ...", "It ..." makes no sense without the sentence before it.
+// "This ...", "Third, ..." makes no sense without the sentence before it.
 bool leans_on_neighbour(std::string_view sentence) {
-  for (const std::string_view start : {"This ", "It ", "They ", "These ", "That ", "Both ", "But ", "Then ", "So "}) {
-    if (sentence.starts_with(start)) return true;
-  }
-  return false;
+  constexpr std::array<std::string_view, 17> starts{
+      "This ",  "It ",     "They ",  "These ",  "That ",  "Both ",  "But ",    "Then ", "So ",
+      "First,", "Second,", "Third,", "Fourth,", "Fifth,", "There ", "Others ", "Also "};
+  return std::ranges::any_of(starts, [&](std::string_view start) { return sentence.starts_with(start); });
 }
 
 std::vector<Candidate> candidates_of(std::string_view question, const std::vector<Source>& sources) {
@@ -65,7 +67,8 @@ void collect(std::vector<Extract>& extracts, const Candidate& chosen, const std:
 
 }  // namespace
 
-std::vector<Extract> extract(std::string_view question, const std::vector<Source>& sources, std::size_t words) {
+std::vector<Extract> extract(std::string_view question, const std::vector<Source>& sources,
+                             std::size_t words) {
   auto candidates = candidates_of(question, sources);
   std::vector<Extract> extracts;
   std::size_t taken = 0;
@@ -75,10 +78,14 @@ std::vector<Extract> extract(std::string_view question, const std::vector<Source
     candidates.erase(best);
     const auto length = count_words(chosen.text);
     if (taken != 0 && taken + length > words) continue;
+    const bool new_source =
+        std::ranges::find(extracts, &sources[chosen.source], &Extract::source) == extracts.end();
+    if (new_source && extracts.size() == most_sources) continue;
     taken += length;
     collect(extracts, chosen, sources);
     // What was just said need not be said again (maximal marginal relevance).
-    for (auto& candidate : candidates) candidate.score -= 0.25f * similarity(candidate.features, chosen.features);
+    for (auto& candidate : candidates)
+      candidate.score -= 0.25f * similarity(candidate.features, chosen.features);
   }
   return extracts;
 }

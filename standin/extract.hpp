@@ -16,6 +16,7 @@ struct Extract {
 
 // At least one and at most about `words` words, best source first. The views and pointers
 // point into `sources`.
-std::vector<Extract> extract(std::string_view question, const std::vector<Source>& sources, std::size_t words);
+std::vector<Extract> extract(std::string_view question, const std::vector<Source>& sources,
+                             std::size_t words);
 
 }  // namespace coach::standin

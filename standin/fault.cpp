@@ -11,8 +11,8 @@
 namespace coach::standin {
 namespace {
 
-using Field = std::variant<bool Faults::*, std::optional<unsigned> Faults::*, std::optional<std::uint64_t> Faults::*,
-                           std::optional<double> Faults::*>;
+using Field = std::variant<bool Faults::*, std::optional<unsigned> Faults::*,
+                           std::optional<std::uint64_t> Faults::*, std::optional<double> Faults::*>;
 
 struct Word {
   std::string_view name;

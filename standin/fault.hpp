@@ -15,28 +15,28 @@ enum class Target { chat, embeddings };
 
 // Counts are in content tokens of the answer; 0 means before the first.
 struct Faults {
-  std::optional<unsigned> status;             // this error instead of an answer
-  std::optional<unsigned> retry_after;        // seconds, header of that error
-  bool error_200 = false;                     // an error body under status 200
-  std::optional<std::uint64_t> cold_start_ms; // even the response's head waits so long
+  std::optional<unsigned> status;              // this error instead of an answer
+  std::optional<unsigned> retry_after;         // seconds, header of that error
+  bool error_200 = false;                      // an error body under status 200
+  std::optional<std::uint64_t> cold_start_ms;  // even the response's head waits so long
   std::optional<std::uint64_t> first_token_ms;
   std::optional<double> tokens_per_second;
-  std::optional<std::size_t> tokens;          // fixed length of the answer
-  std::optional<std::size_t> cut_after;       // TCP reset
-  std::optional<std::size_t> eof_after;       // a well-formed end without finish_reason
-  std::optional<std::size_t> stall_after;     // silence; the socket stays open
-  std::optional<std::size_t> garbage_after;   // one data line that is not JSON
-  std::optional<std::size_t> error_after;     // an error event, then [DONE]
-  std::optional<std::uint64_t> ping_ms;       // comments while the first token is awaited
-  std::optional<std::size_t> huge_token;      // one delta of so many bytes first
+  std::optional<std::size_t> tokens;         // fixed length of the answer
+  std::optional<std::size_t> cut_after;      // TCP reset
+  std::optional<std::size_t> eof_after;      // a well-formed end without finish_reason
+  std::optional<std::size_t> stall_after;    // silence; the socket stays open
+  std::optional<std::size_t> garbage_after;  // one data line that is not JSON
+  std::optional<std::size_t> error_after;    // an error event, then [DONE]
+  std::optional<std::uint64_t> ping_ms;      // comments while the first token is awaited
+  std::optional<std::size_t> huge_token;     // one delta of so many bytes first
   bool no_finish_reason = false;
   bool no_done = false;
   bool crlf = false;
-  bool split = false;                         // every byte in a chunk and a packet of its own
-  bool nul = false;                           // \u0000 in the third token
-  bool bad_utf8 = false;                      // a stray 0xFF in the third token
+  bool split = false;     // every byte in a chunk and a packet of its own
+  bool nul = false;       // \u0000 in the third token
+  bool bad_utf8 = false;  // a stray 0xFF in the third token
   bool usage_every_chunk = false;
-  bool reasoning = false;                     // reasoning_content deltas first
+  bool reasoning = false;  // reasoning_content deltas first
   bool gzip = false;
 };
 

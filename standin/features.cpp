@@ -14,10 +14,13 @@
 namespace coach::standin {
 namespace {
 
-constexpr float pair_weight = 0.6f;
-constexpr float letters_weight = 0.45f;  // all letter groups of a word together, beside the word's 1
+// Beside a word's own weight of about 1. Pairs and letter groups are many: much weight on
+// them would fill the hashed dimensions with noise.
+constexpr float pair_weight = 0.3f;
+constexpr float letters_weight = 0.8f;  // all letter groups of a word together
 constexpr float concept_weight = 1.3f;
-constexpr float station_weight = 1.6f;
+constexpr float repetition = 1.2f;  // how much the logarithm of a count adds
+constexpr float guess_factor = 0.8f;
 
 // FNV-1a with a last mixing step: std::hash differs between libraries, and vectors that
 // are stored in a database must mean the same after an upgrade.
@@ -32,13 +35,16 @@ std::uint64_t hash_of(char kind, std::string_view text) {
   hash ^= hash >> 32;
   hash *= 0xd6e8feb86659fd93u;
   hash ^= hash >> 32;
-  return hash;
+  // The small values are the concepts'.
+  return hash | (std::uint64_t{1} << 32);
 }
 
 class Collector {
  public:
-  void add(char kind, std::string_view text, float weight) {
-    auto& entry = entries_[hash_of(kind, text)];
+  void add(char kind, std::string_view text, float weight) { add(hash_of(kind, text), weight); }
+
+  void add(std::uint64_t hash, float weight) {
+    auto& entry = entries_[hash];
     entry.weight = std::max(entry.weight, weight);
     ++entry.count;
   }
@@ -48,7 +54,7 @@ class Collector {
     std::vector<Feature> features;
     features.reserve(entries_.size());
     for (const auto& [hash, entry] : entries_) {
-      features.push_back({hash, entry.weight * (1.0f + std::log(entry.count))});
+      features.push_back({hash, entry.weight * (1.0f + repetition * std::log(entry.count))});
     }
     std::ranges::sort(features, {}, &Feature::hash);
     return features;
@@ -99,8 +105,8 @@ std::vector<Feature> features_of(std::string_view text) {
   const auto words = words_of(text);
   Collector features;
   add_words(features, words);
-  for (const auto& concept_ : concepts_in(words)) {
-    features.add('c', concept_.name, concept_.kind == ConceptKind::station ? station_weight : concept_weight);
+  for (const auto& found : concepts_in(words)) {
+    features.add(found.index, found.guessed ? guess_factor * concept_weight : concept_weight);
   }
   return features.take();
 }

@@ -9,7 +9,7 @@
 namespace coach::standin {
 
 struct Feature {
-  std::uint64_t hash;
+  std::uint64_t hash;  // below concept_limit: that concept
   float weight;
 };
 

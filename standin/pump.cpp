@@ -33,7 +33,7 @@ struct Stream {
   std::move_only_function<void(Played)> done;  // empty once the play has ended
   Played played{};
   Next next = Next::more;
-  std::string unsent;  // what the socket did not take yet
+  std::string unsent{};  // what the socket did not take yet
 };
 
 bool would_block(const error_code& error) {
@@ -193,10 +193,15 @@ asio::awaitable<Played> Pump::play(tcp::socket& socket, Script& script, Clock::t
   const auto begin = [this, &socket, &script, start](auto handler) {
     impl_->begin(std::make_shared<Stream>(Stream{socket, script, start, std::move(handler)}));
   };
-  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Played)>(begin, asio::use_awaitable);
+  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Played)>(begin,
+                                                                                       asio::use_awaitable);
 }
 
-void Pump::stop() { impl_->stop(); }
-std::size_t Pump::playing() const { return impl_->playing(); }
+void Pump::stop() {
+  impl_->stop();
+}
+std::size_t Pump::playing() const {
+  return impl_->playing();
+}
 
 }  // namespace coach::standin

@@ -16,9 +16,9 @@ namespace coach::standin {
 using WallClock = std::chrono::system_clock;
 
 struct Played {
-  Next end = Next::close;      // keep_open, close or reset: what became of the socket
-  bool client_closed = false;  // the client went away first
-  bool aborted = false;        // stop() came first
+  Next end = Next::close;                            // keep_open, close or reset: what became of the socket
+  bool client_closed = false;                        // the client went away first
+  bool aborted = false;                              // stop() came first
   std::optional<WallClock::time_point> first_token;  // when its bytes were handed to the kernel
 };
 

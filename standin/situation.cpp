@@ -12,25 +12,69 @@
 namespace coach::standin {
 namespace {
 
-constexpr std::array<std::string_view, 37> diagnoses{
-    "herniated",        "disc herniation", "slipped disc",     "slipped disk",     "bulging disc",
-    "prolapsed disc",   "disc prolapse",   "disk prolapse",    "stress fracture",  "stress reaction",
-    "fractured",        "broken bone",     "torn",             "ruptured",         "acl tear",
-    "meniscus tear",    "labral tear",     "labrum tear",      "ligament tear",    "rotator cuff tear",
-    "acl reconstruction", "post surgical", "post surgery",     "post op",          "postoperative",
-    "after surgery",    "after my surgery", "had surgery",     "knee surgery",     "back surgery",
-    "shoulder surgery", "hip surgery",     "hip replacement",  "knee replacement", "spinal stenosis",
-    "diagnosed with",   "myocarditis"};
+constexpr std::array<std::string_view, 37> diagnoses{"herniated",
+                                                     "disc herniation",
+                                                     "slipped disc",
+                                                     "slipped disk",
+                                                     "bulging disc",
+                                                     "prolapsed disc",
+                                                     "disc prolapse",
+                                                     "disk prolapse",
+                                                     "stress fracture",
+                                                     "stress reaction",
+                                                     "fractured",
+                                                     "broken bone",
+                                                     "torn",
+                                                     "ruptured",
+                                                     "acl tear",
+                                                     "meniscus tear",
+                                                     "labral tear",
+                                                     "labrum tear",
+                                                     "ligament tear",
+                                                     "rotator cuff tear",
+                                                     "acl reconstruction",
+                                                     "post surgical",
+                                                     "post surgery",
+                                                     "post op",
+                                                     "postoperative",
+                                                     "after surgery",
+                                                     "after my surgery",
+                                                     "had surgery",
+                                                     "knee surgery",
+                                                     "back surgery",
+                                                     "shoulder surgery",
+                                                     "hip surgery",
+                                                     "hip replacement",
+                                                     "knee replacement",
+                                                     "spinal stenosis",
+                                                     "diagnosed with",
+                                                     "myocarditis"};
 
-constexpr std::array<std::string_view, 22> general_phrases{
-    "where to start",     "how to start",         "where do i start",  "where do i begin", "how do i start",
-    "get better at hyrox", "want to get better",  "get started",       "get into hyrox",   "improve my hyrox",
-    "how should i train", "how do i train",       "train for hyrox",   "prepare for hyrox", "prepare for my race",
-    "training plan",      "training program",     "training programme", "a plan",          "a program",
-    "get fitter",         "what should i focus on"};
+constexpr std::array<std::string_view, 22> general_phrases{"where to start",
+                                                           "how to start",
+                                                           "where do i start",
+                                                           "where do i begin",
+                                                           "how do i start",
+                                                           "get better at hyrox",
+                                                           "want to get better",
+                                                           "get started",
+                                                           "get into hyrox",
+                                                           "improve my hyrox",
+                                                           "how should i train",
+                                                           "how do i train",
+                                                           "train for hyrox",
+                                                           "prepare for hyrox",
+                                                           "prepare for my race",
+                                                           "training plan",
+                                                           "training program",
+                                                           "training programme",
+                                                           "a plan",
+                                                           "a program",
+                                                           "get fitter",
+                                                           "what should i focus on"};
 
-constexpr std::array<std::string_view, 4> either_or{"more important", "should i focus on", "which matters more",
-                                                    "better to"};
+constexpr std::array<std::string_view, 4> either_or{"more important", "should i focus on",
+                                                    "which matters more", "better to"};
 
 // The words joined by single blanks, framed, so that a phrase matches whole words only.
 std::string plain(std::string_view text) {
@@ -59,14 +103,16 @@ bool is_specific(std::string_view question) {
 }
 
 bool asks_for_plan(const std::string& question) {
-  constexpr std::array<std::string_view, 7> wordings{"plan",     "program", "programme",  "workout",
+  constexpr std::array<std::string_view, 7> wordings{"plan",     "program", "programme",   "workout",
                                                      "schedule", "session", "train around"};
   return mentions(question, wordings);
 }
 
 }  // namespace
 
-bool names_diagnosis(std::string_view text) { return mentions(plain(text), diagnoses); }
+bool names_diagnosis(std::string_view text) {
+  return mentions(plain(text), diagnoses);
+}
 
 Situation situation_of(const Prompt& prompt) {
   const auto question = plain(prompt.question);

@@ -8,10 +8,10 @@
 namespace coach::standin {
 
 enum class Situation {
-  direct,             // knowledge or technique: answer from the sources
-  depends,            // "X or Y?": it depends on where you are, then answer
-  ask_first,          // general, and nothing is known of the athlete: 2-3 questions
-  medical,            // a diagnosed condition: no plan, see a professional
+  direct,     // knowledge or technique: answer from the sources
+  depends,    // "X or Y?": it depends on where you are, then answer
+  ask_first,  // general, and nothing is known of the athlete: 2-3 questions
+  medical,    // a diagnosed condition: no plan, see a professional
 };
 
 Situation situation_of(const Prompt& prompt);

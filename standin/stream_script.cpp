@@ -11,7 +11,8 @@ namespace {
 
 using std::chrono::microseconds;
 
-constexpr std::array<std::string_view, 6> reasoning_tokens{"The", " athlete", " asks", ";", " check", " sources."};
+constexpr std::array<std::string_view, 6> reasoning_tokens{"The", " athlete", " asks",
+                                                           ";",   " check",   " sources."};
 
 class StreamScript final : public ChatScriptBase {
  public:
@@ -75,7 +76,7 @@ class StreamScript final : public ChatScriptBase {
     fields.push_back({"Cache-Control", "no-cache"});
     fields.push_back(plan_.http_1_1 ? http::Header{"Transfer-Encoding", "chunked"}
                                     : http::Header{"Connection", "close"});
-    out += http::response_head(200, fields);
+    out += http::serialize_head(200, fields);
     std::string event;
     chunks_.append(event, R"("role":"assistant","content":"")", {}, {});
     framing_.append(out, event);

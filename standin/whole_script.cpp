@@ -55,8 +55,8 @@ class WholeScript final : public ChatScriptBase {
   }
 
   std::string completion() {
-    std::string body = fmt::format(R"({{"id":"{}","object":"chat.completion","created":{},"model":")", plan_.id,
-                                   plan_.created);
+    std::string body = fmt::format(R"({{"id":"{}","object":"chat.completion","created":{},"model":")",
+                                   plan_.id, plan_.created);
     append_json_escaped(body, plan_.model);
     body += R"(","system_fingerprint":"coach-standin","choices":[{"index":0,"message":{"role":"assistant",)";
     if (plan_.faults.reasoning) body += R"("reasoning_content":"The athlete asks; check sources.",)";
@@ -77,12 +77,15 @@ class WholeScript final : public ChatScriptBase {
       packed += gzip.finish();
       body = std::move(packed);
     }
-    return http::serialize_reply({200, headers("application/json"), std::move(body)}, plan_.keep_alive, false);
+    return http::serialize_reply({200, headers("application/json"), std::move(body)}, plan_.keep_alive,
+                                 false);
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Script> create_whole_script(ChatPlan plan) { return std::make_unique<WholeScript>(std::move(plan)); }
+std::unique_ptr<Script> create_whole_script(ChatPlan plan) {
+  return std::make_unique<WholeScript>(std::move(plan));
+}
 
 }  // namespace coach::standin

@@ -59,20 +59,32 @@ std::unordered_set<std::string> set_of(std::string_view words) {
   return set;
 }
 
+struct WordLists {
+  std::unordered_set<std::string> stop = set_of(stop_words);
+  std::unordered_set<std::string> common = set_of(common_words);
+  std::unordered_set<std::string> domain = set_of(domain_words);
+};
+
+const WordLists& lists() {
+  static const WordLists built;
+  return built;
+}
+
 }  // namespace
 
 float word_weight(std::string_view input) {
-  static const auto stop = set_of(stop_words);
-  static const auto common = set_of(common_words);
-  static const auto domain = set_of(domain_words);
   constexpr std::array<float, 9> by_length{0.0f, 0.2f, 0.4f, 0.8f, 0.9f, 1.0f, 1.05f, 1.1f, 1.2f};
   const std::string word(input);
-  if (stop.contains(word)) return 0.0f;
-  if (common.contains(word)) return 0.3f;
-  if (domain.contains(word)) return 0.3f;
+  if (lists().stop.contains(word)) return 0.0f;
+  if (lists().common.contains(word) || lists().domain.contains(word)) return 0.3f;
   const bool number = !word.empty() && word[0] >= '0' && word[0] <= '9';
   if (number) return word.size() >= 3 ? 0.6f : 0.3f;
   return by_length[std::min(word.size(), by_length.size() - 1)];
+}
+
+bool is_common_word(std::string_view input) {
+  const std::string word(input);
+  return lists().stop.contains(word) || lists().common.contains(word) || lists().domain.contains(word);
 }
 
 }  // namespace coach::standin

@@ -9,4 +9,7 @@ namespace coach::standin {
 // `word` is folded, not stemmed.
 float word_weight(std::string_view word);
 
+// Whether `word` is a stop word or one of the common ones.
+bool is_common_word(std::string_view word);
+
 }  // namespace coach::standin

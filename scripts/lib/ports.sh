@@ -20,6 +20,6 @@ http_ok() { # PORT PATH — does a GET answer 200?
   {
     printf 'GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n' "$2" >&3 &&
       IFS= read -r -t 2 line <&3
-  } 3<>"/dev/tcp/127.0.0.1/$1" 2>/dev/null || return 1
+  } 2>/dev/null 3<>"/dev/tcp/127.0.0.1/$1" || return 1
   [[ $line == 'HTTP/1.1 200'* ]]
 }

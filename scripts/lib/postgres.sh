@@ -23,8 +23,10 @@ postgres_install() {
   local switch=/etc/postgresql-common/createcluster.d/coach-k.conf
   as_root mkdir -p "${switch%/*}"
   echo 'create_main_cluster = false' | as_root tee "$switch" >/dev/null
-  packages_need postgresql
-  as_root rm -f "$switch"
+  (
+    trap 'as_root rm -f "$switch"' EXIT
+    packages_need postgresql
+  )
   [[ -n $(postgres_system_major) ]] ||
     die "The package postgresql brought no server of version 15 or later. Debian 12 or newer is needed."
 }

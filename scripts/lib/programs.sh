@@ -16,8 +16,8 @@ program_pid() {
   printf '%s' "$pid"
 }
 
-# fingerprint FILE... — of the files' contents and of the settings the programs read from
-# the environment; for a binary its time and size are enough.
+# fingerprint FILE... — of what a program is started with: the files' contents, for a binary
+# time and size, and the settings that the worker reads from the environment.
 fingerprint() {
   local file
   {
@@ -27,7 +27,7 @@ fingerprint() {
         *) cat "$file" 2>/dev/null || true ;;
       esac
     done
-    env | grep -E '^(DATABASE|SUPABASE|OPENAI|NEBIUS|COACH)_' | sort
+    env | grep -E '^(DATABASE|SUPABASE|OPENAI|NEBIUS)_' | sort || true
   } | sha256sum | cut -d' ' -f1
 }
 

@@ -24,8 +24,9 @@ provider_standin_start() {
     die "Port $COACH_STANDIN_PORT is taken by another program. Stop it, or choose another: COACH_STANDIN_PORT=54430 scripts/up"
   fi
   say "No keys are set (NEBIUS_API_KEY, OPENAI_API_KEY): a STAND-IN answers, not Coach K's model."
-  program_start coach-standin "$(fingerprint "$binary")" provider_standin_ready \
-    "$binary" --port "$COACH_STANDIN_PORT"
+  # Its fingerprint needs none of the worker's settings: without them it may stay up.
+  program_start coach-standin "$(stat -c %Y "$binary") $COACH_STANDIN_PORT" provider_standin_ready \
+    "$binary" --listen "127.0.0.1:$COACH_STANDIN_PORT"
   NEBIUS_BASE_URL=http://127.0.0.1:$COACH_STANDIN_PORT/v1
   OPENAI_BASE_URL=$NEBIUS_BASE_URL
   NEBIUS_API_KEY=standin

@@ -12,12 +12,16 @@ say() { printf '%s\n' "$*" >&2; }
 
 dim() { printf '%s%s%s\n' "$ui_dim" "$*" "$ui_off" >&2; }
 
-# die TEXT [LOG] — what went wrong and what to do; with LOG its last lines and its place.
+# die TEXT [LOG] — what went wrong and what to do; with LOG its place, the lines that name an
+# error (a compiler's may stand far from the end) and its last lines.
 die() {
   printf '%sError:%s %s\n' "$ui_red" "$ui_off" "$1" >&2
   if [[ -n ${2:-} && -s $2 ]]; then
-    printf 'The last lines of %s:\n' "$2" >&2
-    tail -n 20 "$2" | sed 's/^/    /' >&2
+    printf 'From %s:\n' "$2" >&2
+    {
+      head -n -15 "$2" | grep -E -m 5 '(error|Error|ERROR|FATAL|FAILED): ' || true
+      tail -n 15 "$2"
+    } | sed 's/^/    /' >&2
   fi
   exit 1
 }

@@ -44,7 +44,8 @@ TEST(Event, WaitForTellsSetFromTimeOut) {
   EXPECT_FALSE(run(context, event.wait_for(1ms)));
   TaskGroup group(context.get_executor());
   bool was_set = false;
-  group.spawn("waiter", [&]() -> asio::awaitable<void> { was_set = co_await event.wait_for(10s); }());
+  const auto waiter = [&]() -> asio::awaitable<void> { was_set = co_await event.wait_for(10s); };
+  group.spawn("waiter", waiter());
   run(context, [&]() -> asio::awaitable<void> {
     event.set();
     co_await group.join();

@@ -308,13 +308,14 @@ TEST(CheckTexts, ChannelSha256AndKey) {
 }
 
 TEST_F(ConfigTest, PromptFile) {
-  constexpr std::string_view sum_of_good = "15ed8a6d7cb7e61b2f0d1cc0a4a1c56d4f2cbbe4c5bb7dcbd0b3e8d1f5b8e7c1";
+  constexpr std::string_view sum_of_another =
+      "15ed8a6d7cb7e61b2f0d1cc0a4a1c56d4f2cbbe4c5bb7dcbd0b3e8d1f5b8e7c1";
   write("good.md", "Knowledge:\r\n{context}\n");
   write("none.md", "Knowledge\n");
   write("twice.md", "{context}{context}");
   EXPECT_EQ(load_prompt_file(folder_ / "good.md", ""), "Knowledge:\r\n{context}\n");
   EXPECT_THAT(
-      load_prompt_file(folder_ / "good.md", sum_of_good).error(),
+      load_prompt_file(folder_ / "good.md", sum_of_another).error(),
       testing::AllOf(HasSubstr("good.md: expected the prompt with sha256 15ed"), HasSubstr("prompt.sha256")));
   EXPECT_THAT(load_prompt_file(folder_ / "none.md", "").error(), HasSubstr("found it 0 times"));
   EXPECT_THAT(load_prompt_file(folder_ / "twice.md", "").error(), HasSubstr("found it 2 times"));
