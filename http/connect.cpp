@@ -90,10 +90,13 @@ std::string Route::key() const {
 
 asio::awaitable<Connected> connect(const Route& route, const TlsContext* tls, std::size_t max_header_bytes,
                                    Clock::duration limit) {
-  Connected result = std::unexpected(
+  Connected result;
+  const bool in_time =
+      co_await run_for(limit, store(connect_by(route, tls, max_header_bytes, Clock::now() + limit), result));
+  if (in_time) co_return result;
+  // An interrupted step may have left an error that tells of a cancellation instead.
+  co_return std::unexpected(
       Error{Failure::connect, fmt::format("{} was not reached in time.", host_port(route.origin))});
-  co_await run_for(limit, store(connect_by(route, tls, max_header_bytes, Clock::now() + limit), result));
-  co_return result;
 }
 
 }  // namespace coach::http

@@ -28,6 +28,7 @@ std::expected<bool, HeadError> HeadParser::feed(std::string_view bytes) {
   auto& beast = parser_->beast;
   boost::system::error_code error;
   while (!beast.is_header_done()) {
+    if (pending_.empty()) return false;  // Beast would do arithmetic on a null pointer
     const auto used = beast.put(boost::asio::buffer(pending_), error);
     pending_.erase(0, used);
     if (error == beast_http::error::need_more) return false;

@@ -133,7 +133,7 @@ void PipelineIo::take_result(pg_result* result) {
     case PGRES_COMMAND_OK:
     case PGRES_EMPTY_QUERY:
       if (flight.preparing) {
-        PreparedStatements::succeeded(*flight.plan.entry);
+        PreparedStatements::succeeded(flight.plan);
       } else if (!flight.outcome) {
         flight.outcome = std::move(owned);
       }
@@ -151,7 +151,7 @@ void PipelineIo::take_error(const pg_result* result, InFlight& flight) {
   const char* routine = PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
   const bool stale = flight.plan.way == PreparedStatements::Way::prepared &&
                      PreparedStatements::is_stale(error.sqlstate, routine == nullptr ? "" : routine);
-  if (flight.preparing || stale) PreparedStatements::failed(*flight.plan.entry);
+  if (flight.preparing || stale) PreparedStatements::failed(flight.plan);
   flight.outcome = std::unexpected(std::move(error));
 }
 

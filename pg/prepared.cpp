@@ -14,28 +14,25 @@ PreparedStatements::Plan PreparedStatements::plan(const Statement& statement) {
   if (entry.sql != statement.sql) {
     throw std::logic_error("two different statements are named " + found->first);
   }
-  switch (entry.state) {
-    case State::unknown:
-      entry.state = State::preparing;
-      return {Way::prepare_first, &entry};
-    case State::preparing:
-      return {Way::unprepared, &entry};
-    case State::ready:
-      break;
+  Way way = Way::prepared;
+  if (entry.state == State::preparing) way = Way::unprepared;
+  if (entry.state == State::unknown) {
+    entry.state = State::preparing;
+    way = Way::prepare_first;
   }
-  return {Way::prepared, &entry};
+  return {way, &entry, entry.failures};
 }
 
-void PreparedStatements::succeeded(Entry& entry) {
-  entry.state = State::ready;
+void PreparedStatements::succeeded(const Plan& plan) {
+  if (plan.failures == plan.entry->failures) plan.entry->state = State::ready;
 }
 
-void PreparedStatements::failed(Entry& entry) {
-  if (entry.state == State::unknown) return;  // several calls in flight noticed it
+void PreparedStatements::failed(const Plan& plan) {
+  Entry& entry = *plan.entry;
+  if (plan.failures != entry.failures) return;  // several calls in flight noticed it
   entry.state = State::unknown;
   ++entry.failures;
-  // The name without its old suffix is the statement's; keep it readable in the server's
-  // pg_prepared_statements.
+  // Still readable in the server's pg_prepared_statements.
   entry.server_name =
       entry.server_name.substr(0, entry.server_name.find('#')) + '#' + std::to_string(entry.failures);
 }

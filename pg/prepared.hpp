@@ -26,16 +26,17 @@ class PreparedStatements {
   struct Plan {
     Way way;
     Entry* entry;  // valid as long as this object
+    int failures;  // of the entry when planned: tells news of an older name from current
   };
 
   // How to send `statement` now; Way::prepare_first marks it as being prepared. Throws
   // std::logic_error when two statements share a name.
   Plan plan(const Statement& statement);
 
-  static void succeeded(Entry& entry);
+  static void succeeded(const Plan& plan);
 
   // The PREPARE was refused, or the session no longer knows the statement.
-  static void failed(Entry& entry);
+  static void failed(const Plan& plan);
 
   // True for the errors that say so: 26000 (a pooler discarded it), and 0A000 from the
   // server function `routine` that finds its columns changed (a migration ran). 0A000

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 #include "standin/features.hpp"
 #include "standin/text.hpp"
@@ -15,7 +16,6 @@ constexpr std::size_t most_sources = 3;  // an answer from five places reads lik
 
 struct Candidate {
   std::size_t source;
-  std::size_t position;
   std::string_view text;
   std::vector<Feature> features;
   float score;
@@ -33,22 +33,42 @@ bool leans_on_neighbour(std::string_view sentence) {
   return std::ranges::any_of(starts, [&](std::string_view start) { return sentence.starts_with(start); });
 }
 
+// How well each source as a whole fits the question; 0 for those that do not belong.
+std::vector<float> topics_of(const std::vector<Feature>& wanted, const std::vector<Source>& sources) {
+  std::vector<float> topics;
+  for (const auto& source : sources) {
+    topics.push_back(
+        similarity(wanted, features_of(std::string(source.section) + "\n" + std::string(source.content))));
+  }
+  const float best = topics.empty() ? 0.0f : std::ranges::max(topics);
+  for (auto& topic : topics) {
+    if (topic < 0.4f * best) topic = 0.0f;
+  }
+  return topics;
+}
+
+float score_of(const std::vector<Feature>& wanted, const std::vector<Feature>& features,
+               std::string_view sentence) {
+  float score = similarity(wanted, features);
+  if (has_number(sentence)) score += 0.08f;
+  if (leans_on_neighbour(sentence)) score -= 0.15f;
+  return score;
+}
+
 std::vector<Candidate> candidates_of(std::string_view question, const std::vector<Source>& sources) {
   const auto wanted = features_of(question);
+  const auto topics = topics_of(wanted, sources);
+  const bool any_fits = std::ranges::any_of(topics, [](float topic) { return topic > 0.0f; });
   std::vector<Candidate> candidates;
   for (std::size_t source = 0; source < sources.size(); ++source) {
-    const float topic = similarity(wanted, features_of(std::string(sources[source].section) + "\n" +
-                                                       std::string(sources[source].content)));
-    std::size_t position = 0;
+    if (any_fits && topics[source] == 0.0f) continue;
     for (const auto sentence : sentences_of(sources[source].content)) {
-      ++position;
       if (count_words(sentence) < fewest_words || sentence.back() == ':') continue;
       auto features = features_of(sentence);
       // Retrieval has ranked the sources already; its order breaks near-ties.
-      float score = similarity(wanted, features) + topic - 0.01f * static_cast<float>(source);
-      if (has_number(sentence)) score += 0.08f;
-      if (leans_on_neighbour(sentence)) score -= 0.15f;
-      candidates.push_back({source, position, sentence, std::move(features), score});
+      const float rank = 0.01f * static_cast<float>(source);
+      const float score = topics[source] - rank + score_of(wanted, features, sentence);
+      candidates.push_back({source, sentence, std::move(features), score});
     }
   }
   return candidates;

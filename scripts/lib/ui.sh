@@ -29,11 +29,13 @@ die() {
 # Rewrites one line on a terminal; in a pipe or a CI log it writes one every 15 s.
 # It watches its parent, because Ctrl-C ends the parent without a word to the ticker.
 ui_ticker() {
-  local title=$1 log=$2 parent=$3 start=$SECONDS last
+  local title=$1 log=$2 parent=$3 start=$SECONDS every=15 last
+  [[ ! -t 2 ]] || every=0.5
   trap '' INT
-  trap 'exit 0' TERM
+  # Its sleep goes with it: an orphan would keep the caller's pipes and locks open.
+  trap 'kill "$!" 2>/dev/null; exit 0' TERM
   while kill -0 "$parent" 2>/dev/null; do
-    if [[ -t 2 ]]; then sleep 0.5; else sleep 15; fi &
+    sleep "$every" &
     wait $!
     last=$(tail -c 2000 "$log" 2>/dev/null | tr -d '\0' | tr '\r' '\n' | grep -v '^ *$' | tail -n 1 || true)
     if [[ -t 2 ]]; then
@@ -52,7 +54,7 @@ step() {
   shift 3
   mkdir -p "$(dirname "$log")"
   [[ -t 2 ]] || say "$title …"
-  ui_ticker "$title" "$log" $$ &
+  ui_ticker "$title" "$log" $$ 9>&- &
   ticker=$!
   # A subshell of its own, not `|| status=$?`, which would switch -e off inside COMMAND.
   set +e

@@ -118,6 +118,16 @@ TEST_F(Tls, RefusesAServerWithoutTls) {
   expect_refused("localhost", authority_.file(), "broke off the TLS handshake");
 }
 
+TEST_F(Tls, LimitsTheTimeOfTheHandshake) {
+  serve([](Peer& peer) -> asio::awaitable<void> { co_await peer.wait_for_end(); });
+  run([&]() -> asio::awaitable<void> {
+    auto client = make_client({.connect_timeout = 50ms});
+    const auto response = co_await client.send(to("localhost"), 60s);
+    EXPECT_FALSE(response.has_value());
+    if (!response) expect_error(response.error(), Failure::connect, "was not reached in time");
+  });
+}
+
 TEST_F(Tls, RefusesToRunWithoutTheAuthoritiesItWasGiven) {
   auto context = authority_.server("DNS:localhost");
   serve_tls(context, answer_);

@@ -16,21 +16,34 @@ TEST(Prepared, IsUnpreparedWhileTheOutcomeIsUnknown) {
   const auto first = statements.plan(statement);
   EXPECT_EQ(first.way, Way::prepare_first);
   EXPECT_EQ(statements.plan(statement).way, Way::unprepared);
-  PreparedStatements::succeeded(*first.entry);
+  PreparedStatements::succeeded(first);
   EXPECT_EQ(statements.plan(statement).way, Way::prepared);
   EXPECT_EQ(first.entry->server_name, "find");
 }
 
 TEST(Prepared, TakesANewNameAfterEachFailure) {
   PreparedStatements statements;
-  const auto plan = statements.plan(statement);
-  PreparedStatements::failed(*plan.entry);
-  PreparedStatements::failed(*plan.entry);  // another call in flight says the same
-  EXPECT_EQ(statements.plan(statement).way, Way::prepare_first);
-  EXPECT_EQ(plan.entry->server_name, "find#1");
-  PreparedStatements::succeeded(*plan.entry);
-  PreparedStatements::failed(*plan.entry);
-  EXPECT_EQ(plan.entry->server_name, "find#2");
+  const auto first = statements.plan(statement);
+  PreparedStatements::failed(first);
+  EXPECT_EQ(first.entry->server_name, "find#1");
+  const auto second = statements.plan(statement);
+  EXPECT_EQ(second.way, Way::prepare_first);
+  PreparedStatements::succeeded(second);
+  PreparedStatements::failed(second);
+  EXPECT_EQ(first.entry->server_name, "find#2");
+}
+
+TEST(Prepared, IgnoresNewsOfAnOlderName) {
+  PreparedStatements statements;
+  const auto first = statements.plan(statement);
+  PreparedStatements::succeeded(first);
+  const auto in_flight = statements.plan(statement);
+  PreparedStatements::failed(first);
+  const auto again = statements.plan(statement);
+  PreparedStatements::failed(in_flight);
+  EXPECT_EQ(again.entry->server_name, "find#1");
+  PreparedStatements::succeeded(again);
+  EXPECT_EQ(statements.plan(statement).way, Way::prepared);
 }
 
 TEST(Prepared, RefusesTwoStatementsOfOneName) {

@@ -1,0 +1,94 @@
+# shellcheck shell=bash
+# A stack of its own for one benchmark: a fresh durable cluster, the stand-in, a worker.
+# Everything is gone when the calling script ends.
+
+load ui paths build cluster database ports
+
+bench_folder=$COACH_LOCAL/bench
+
+# bench_build — the programs as scripts/up runs them.
+bench_build() {
+  build_targets release coach-worker coach-standin "$@"
+  bin=$root/build/release/bin
+  postgres_ready
+  trap bench_end EXIT
+}
+
+bench_end() {
+  bench_stop worker
+  bench_stop standin
+  cluster_scratch_end "$bench_folder"
+}
+
+# bench_cluster — a fresh cluster with fsync on; sets admin_url, worker_url, bench_port.
+bench_cluster() {
+  cluster_scratch_end "$bench_folder"
+  user_reachable "$bench_folder"
+  local data
+  data=$(readlink -f "$bench_folder")/$pg_major
+  step "Making a cluster" "$logs/bench-initdb.log" "Is the disk full?" \
+    cluster_initdb "$data" "$(secret bench)" durable
+  cat <<'SETTINGS' | as_postgres tee -a "$data/postgresql.conf" >/dev/null
+track_commit_timestamp = on
+shared_preload_libraries = 'pg_stat_statements'
+max_connections = 200
+SETTINGS
+  bench_port=$(port_free)
+  cluster_start "$data" "$bench_port" "$logs/bench-postgres.log"
+  admin_url=postgres://postgres:$(secret bench)@127.0.0.1:$bench_port/postgres
+  worker_url=postgres://coach_worker:bench@127.0.0.1:$bench_port/postgres
+  for file in "$root"/sql/local/*.sql; do bench_sql -1 -f "$file"; done
+  DATABASE_ADMIN_URL=$admin_url bench_worker_command migrate >"$logs/bench-migrate.log"
+  bench_sql -c "alter role coach_worker login password 'bench'"
+}
+
+# bench_sql ARGUMENT... — psql as the administrator, bare values.
+bench_sql() {
+  PGOPTIONS='--client-min-messages=warning' "$(database_psql_program)" "$admin_url" -XqAt -v ON_ERROR_STOP=1 "$@"
+}
+
+# bench_worker_command ARGUMENT... — coach-worker against this stack, settings from here only.
+bench_worker_command() {
+  env -C "$root" -u SUPABASE_URL -u SUPABASE_ANON_KEY DATABASE_URL="${worker_url:-}" \
+    NEBIUS_BASE_URL="http://127.0.0.1:${standin_port:-1}/v1/" OPENAI_BASE_URL="http://127.0.0.1:${standin_port:-1}/v1/" \
+    NEBIUS_API_KEY=standin OPENAI_API_KEY=standin "$bin/coach-worker" "$@"
+}
+
+# bench_standin ARGUMENT... — sets standin_port and standin_pid.
+bench_standin() {
+  local line out=$logs/bench-standin.out
+  ulimit -n "$(ulimit -Hn)"
+  : >"$out"
+  "$bin/coach-standin" --listen 127.0.0.1:0 "$@" >"$out" 2>"$logs/bench-standin.log" &
+  standin_pid=$!
+  for _ in $(seq 100); do
+    line=$(head -n 1 "$out")
+    [[ -z $line ]] || break
+    kill -0 "$standin_pid" 2>/dev/null || die "The stand-in did not start." "$logs/bench-standin.log"
+    sleep 0.1
+  done
+  standin_port=${line##*:}
+}
+
+# bench_worker — sets worker_pid; returns when it is ready.
+bench_worker() {
+  ulimit -n "$(ulimit -Hn)"
+  bench_worker_command run >"$logs/bench-worker.log" 2>&1 &
+  worker_pid=$!
+  for _ in $(seq 100); do
+    grep -q ready "$logs/bench-worker.log" 2>/dev/null && return 0
+    kill -0 "$worker_pid" 2>/dev/null || die "The worker did not start." "$logs/bench-worker.log"
+    sleep 0.1
+  done
+  die "The worker was not ready within 10 s." "$logs/bench-worker.log"
+}
+
+# bench_stop worker|standin
+bench_stop() {
+  local name=$1_pid
+  local pid=${!name:-}
+  [[ -n $pid ]] || return 0
+  kill -TERM "$pid" 2>/dev/null || true
+  wait "$pid" 2>/dev/null || true
+  printf -v "$name" '%s' ''
+}

@@ -1,0 +1,81 @@
+// The network between pipeline and server breaks, seen through a proxy.
+#include <gtest/gtest.h>
+
+#include "tests/integration/pg/fixture.hpp"
+
+namespace coach::pg::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Statement echo{"echo", "select $1::int"};
+constexpr Statement mark{"mark", "insert into pg_layer_marks values ($1::int)"};
+
+class PipelineLinkTest : public Fixture {
+ protected:
+  PipelineOptions proxied() {
+    auto through = options();
+    through.conninfo = conninfo_of_port(proxy().port());
+    return through;
+  }
+};
+
+TEST_F(PipelineLinkTest, NothingIsExecutedTwice) {
+  Pipeline& pipeline = start(proxied());
+  std::vector<Outcome> outcomes(2);
+  run([&]() -> asio::awaitable<void> {
+    co_await admin("drop table if exists pg_layer_marks; create table pg_layer_marks (n int)");
+    EXPECT_TRUE(co_await pipeline.query(mark, Params().integer(0)));
+    proxy().hold_replies();
+    ask(pipeline, mark, Params().integer(1), outcomes, 0);
+    co_await until("select count(*) from pg_layer_marks where n = 1", "1");
+    proxy().drop();
+    co_await asking_.join();
+    outcomes[1] = co_await pipeline.query(mark, Params().integer(2));
+    const auto marks = co_await admin("select string_agg(n::text, ' ' order by n) from pg_layer_marks");
+    co_await admin("drop table pg_layer_marks");
+    EXPECT_EQ(marks.text(0, 0), "0 1 2");
+  }());
+  ASSERT_FALSE(outcomes[0]);
+  EXPECT_EQ(outcomes[0].error().failure, Failure::lost);
+  EXPECT_TRUE(outcomes[1]);
+}
+
+TEST_F(PipelineLinkTest, ServesWhatWaitedWhileTheServerWasDown) {
+  Pipeline& pipeline = start(proxied());
+  std::vector<Outcome> outcomes(10);
+  run([&]() -> asio::awaitable<void> {
+    EXPECT_TRUE(co_await pipeline.query(echo, Params().integer(1)));
+    proxy().refuse(true);
+    proxy().drop();
+    while (pipeline.last_connect_error().empty()) co_await admin("select 'not down yet'");
+    for (std::size_t i = 0; i < outcomes.size(); ++i) ask(pipeline, echo, Params().integer(i), outcomes, i);
+    EXPECT_FALSE(co_await pipeline.wait_connected(1ms));
+    proxy().refuse(false);
+    co_await asking_.join();
+  }());
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    ASSERT_TRUE(outcomes[i]) << describe(outcomes[i].error());
+    EXPECT_EQ(outcomes[i]->integer(0, 0), static_cast<std::int64_t>(i));
+  }
+  EXPECT_TRUE(pipeline.last_connect_error().empty());
+}
+
+TEST_F(PipelineLinkTest, NoticesAHalfOpenLink) {
+  auto impatient = proxied();
+  impatient.statement_timeout = 1ms;  // and 5 s of grace
+  Pipeline& pipeline = start(impatient);
+  run([&]() -> asio::awaitable<void> {
+    EXPECT_TRUE(co_await pipeline.wait_connected(10s));
+    proxy().freeze();
+    const auto began = Clock::now();
+    const auto outcome = co_await pipeline.query(echo, Params().integer(1));
+    EXPECT_GE(Clock::now() - began, 5s);
+    EXPECT_LT(Clock::now() - began, 8s);
+    EXPECT_TRUE(!outcome && outcome.error().failure == Failure::lost);
+    EXPECT_TRUE(co_await pipeline.wait_connected(10s));
+  }());
+}
+
+}  // namespace
+}  // namespace coach::pg::testing
