@@ -26,7 +26,7 @@ struct ServerOptions {
   std::size_t max_body_bytes = 1u << 20;
   std::chrono::milliseconds idle_timeout{75'000};     // between two requests of a connection
   std::chrono::milliseconds request_timeout{30'000};  // to send a request, and to take a plain reply
-  std::vector<Header> reply_headers{};                 // added to every plain reply, refusals too
+  std::vector<Header> reply_headers{};                // added to every plain reply, refusals too
 };
 
 // The connection an exchange runs on, for handlers that stream or upgrade.

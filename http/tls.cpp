@@ -131,7 +131,11 @@ IoResult TlsSession::read(std::span<char> into) {
   ERR_clear_error();
   errno = 0;
   const int status = SSL_read_ex(session_.get(), into.data(), into.size(), &result.bytes);
-  return status == 1 ? result : result_of(status);
+  if (status != 1) result = result_of(status);
+  // RELEASE_BUFFERS overlooks the 16 kB for writing that a session ticket makes OpenSSL
+  // allocate again; buffers in use are left alone.
+  SSL_free_buffers(session_.get());
+  return result;
 }
 
 IoResult TlsSession::write(std::string_view bytes) {

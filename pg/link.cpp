@@ -1,7 +1,9 @@
 #include "pg/link.hpp"
 
 #include <libpq-fe.h>
+#include <netinet/tcp.h>
 #include <openssl/ssl.h>
+#include <sys/socket.h>
 
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
@@ -90,6 +92,13 @@ asio::awaitable<bool> Link::flush() {
     if (order[0] == 0 ? read_error : write_error) co_return false;
     if (order[0] == 0 && !consume()) co_return false;
   }
+}
+
+void Link::gather_writes([[maybe_unused]] bool gather) {
+#ifdef TCP_CORK
+  const int cork = gather ? 1 : 0;
+  setsockopt(PQsocket(connection_), IPPROTO_TCP, TCP_CORK, &cork, sizeof(cork));
+#endif
 }
 
 std::string Link::message() const {

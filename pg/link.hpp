@@ -40,6 +40,10 @@ class Link {
   // Sends all that libpq has buffered, reading meanwhile. False: connection broken.
   asio::awaitable<bool> flush();
 
+  // While true, the kernel keeps small writes together until it is false again: before
+  // libpq 17 every sync is a write of its own. Does nothing on Unix sockets.
+  void gather_writes(bool gather);
+
   // libpq's last message, in one line.
   std::string message() const;
 

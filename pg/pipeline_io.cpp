@@ -58,7 +58,10 @@ asio::awaitable<void> PipelineIo::write() {
       co_await work_.wait();
       continue;
     }
+    const bool many = queue_.waiting() > 1;
+    if (many) link.gather_writes(true);
     send_some();
+    if (many) link.gather_writes(false);
     // The reader reads meanwhile, which is what lets a blocked server read on.
     while (broken_.empty() && PQflush(link.get()) == 1) {
       if (!co_await link.writable()) co_return;

@@ -75,8 +75,9 @@ asio::awaitable<std::vector<std::string>> search(pg::Connection& database, const
   co_return ids;
 }
 
-asio::awaitable<Sums> measure(const worker::Config& config, const std::vector<Question>& questions,
-                              const std::filesystem::path& sql_folder, bool verbose) {
+// By value what the caller has as a temporary: it is gone when the coroutine first runs.
+asio::awaitable<Sums> measure(const worker::Config& config, std::vector<Question> questions,
+                              std::filesystem::path sql_folder, bool verbose) {
   const auto executor = co_await asio::this_coro::executor;
   http::Client client(executor, worker::client_options(config));
   worker::EmbeddingClient embeddings(client, worker::embedding_settings(config));
@@ -89,7 +90,8 @@ asio::awaitable<Sums> measure(const worker::Config& config, const std::vector<Qu
   Sums sums;
   for (const auto& question : questions) {
     if (question.relevant.empty()) continue;  // off topic: nothing to find, nothing to measure
-    const auto vectors = co_await embeddings.embed({question.text}, "bench");
+    std::vector<std::string> texts(1, question.text);
+    const auto vectors = co_await embeddings.embed(std::move(texts), "bench");
     if (!vectors) throw std::runtime_error(vectors.error());
     for (const std::string method : methods) {
       const auto found = co_await search(database, read_file(sql_folder / (method + ".sql")), question, vectors->front());

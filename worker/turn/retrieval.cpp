@@ -23,7 +23,8 @@ Retrieval::Retrieval(EmbeddingClient& embeddings, pg::Pipeline& search, const Re
     : embeddings_(embeddings), search_(search), settings_(settings) {}
 
 asio::awaitable<std::vector<Chunk>> Retrieval::find(std::string question, std::string request_id) {
-  const auto vectors = co_await embeddings_.embed({question}, request_id);
+  std::vector<std::string> texts(1, question);
+  const auto vectors = co_await embeddings_.embed(std::move(texts), request_id);
   if (!vectors) {
     log::warn("reply {}: answering without context: {}", request_id, vectors.error());
     co_return std::vector<Chunk>{};

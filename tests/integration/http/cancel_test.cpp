@@ -14,6 +14,7 @@ class Cancel : public HttpFixture {
   Cancel() : changed_(context_.get_executor()) {
     // Begins a stream of events that never ends, and notes when the client hangs up.
     serve([this](Peer& peer) -> asio::awaitable<void> {
+      note(has_connection_);
       co_await peer.read_request();
       note(has_request_);
       if (answers_) co_await peer.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n");
@@ -33,6 +34,7 @@ class Cancel : public HttpFixture {
 
   Event changed_;
   bool answers_ = true;
+  bool has_connection_ = false;
   bool has_request_ = false;
   bool has_ended_ = false;
 };
@@ -101,8 +103,9 @@ TEST_F(Cancel, CancellingTheCoroutineEndsRead) {
 
 class CancelBeforeTheAnswer : public Cancel {
  protected:
-  // Runs `work`, cancels it when the server has its request, and expects `error` after it.
-  void cancel(std::function<asio::awaitable<void>()> work, const std::optional<Error>& error) {
+  // Runs `work`, cancels it when `moment` has come, and expects `error` after it.
+  void cancel(std::function<asio::awaitable<void>()> work, const bool& moment,
+              const std::optional<Error>& error) {
     answers_ = false;
     run([&]() -> asio::awaitable<void> {
       asio::cancellation_signal signal;
@@ -110,7 +113,7 @@ class CancelBeforeTheAnswer : public Cancel {
       asio::co_spawn(
           context_, work(),
           asio::bind_cancellation_slot(signal.slot(), [&](const std::exception_ptr&) { note(is_over); }));
-      co_await wait_until(has_request_);
+      co_await wait_until(moment);
       signal.emit(asio::cancellation_type::terminal);
       co_await wait_until(is_over);
       EXPECT_TRUE(error.has_value());
@@ -128,7 +131,20 @@ TEST_F(CancelBeforeTheAnswer, EndsOpen) {
         const auto stream = co_await client.open(request(), 60s);
         if (!stream) error = stream.error();
       },
-      error);
+      has_request_, error);
+}
+
+TEST_F(CancelBeforeTheAnswer, EndsTheHandshake) {
+  auto client = make_client();
+  std::optional<Error> error;
+  cancel(
+      [&]() -> asio::awaitable<void> {
+        auto secure = request();
+        secure.url = url("https");
+        const auto stream = co_await client.open(std::move(secure), 60s);
+        if (!stream) error = stream.error();
+      },
+      has_connection_, error);
 }
 
 TEST_F(CancelBeforeTheAnswer, EndsSend) {
@@ -139,7 +155,7 @@ TEST_F(CancelBeforeTheAnswer, EndsSend) {
         const auto response = co_await client.send(request(), 60s);
         if (!response) error = response.error();
       },
-      error);
+      has_request_, error);
 }
 
 }  // namespace

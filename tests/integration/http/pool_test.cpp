@@ -77,6 +77,32 @@ TEST_F(Pool, ReplacesAConnectionThatTheServerClosedMeanwhile) {
   EXPECT_EQ(connections_, 2);
 }
 
+// Some servers say 408 before they close an idle connection: no answer to the next request.
+TEST_F(Pool, DoesNotTakeAFarewellForAnAnswer) {
+  Event changed(context_.get_executor());
+  bool is_idle = false;
+  bool is_closed = false;
+  serve([&](Peer& peer) -> asio::awaitable<void> {
+    co_await peer.read_request();
+    co_await peer.write(answer);
+    while (!is_idle) co_await changed.wait();
+    co_await peer.write("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n");
+    peer.close();
+    is_closed = true;
+    changed.set();
+  });
+  run([&]() -> asio::awaitable<void> {
+    auto client = make_client();
+    EXPECT_TRUE((co_await send(client)).has_value());
+    is_idle = true;
+    changed.set();
+    while (!is_closed) co_await changed.wait();
+    const auto response = co_await send(client);
+    EXPECT_TRUE(response && response->status == 200);
+  });
+  EXPECT_EQ(connections_, 2);
+}
+
 TEST_F(Pool, RepeatsARequestOnceWhenAStaleConnectionBreaksWithoutAByte) {
   int requests = 0;
   serve([&](Peer& peer) -> asio::awaitable<void> {

@@ -72,6 +72,15 @@ TEST(ContentDecoder, YieldsMoreThanOneBufferOfOutput) {
   EXPECT_EQ(decode({compress(text, gzip_format)}).text, text);
 }
 
+// All input can be taken in while output is still to come: raw deflate has no trailer that
+// would be left over.
+TEST(ContentDecoder, YieldsWhatIsLeftAfterTheLastInput) {
+  for (std::size_t size = 16'300; size != 16'800; ++size) {
+    const std::string text(size, 'x');
+    ASSERT_EQ(decode({compress(text, raw_format)}).text.size(), size);
+  }
+}
+
 TEST(ContentDecoder, HandsOutWhatTheServerFlushed) {
   const auto flushed = compress("data: a\n\n", gzip_format, Z_SYNC_FLUSH);
   const auto result = decode({flushed});

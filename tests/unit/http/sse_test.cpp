@@ -48,6 +48,8 @@ std::vector<Case> cases() {
       {"lf", "data: a\n\ndata: b\n\n", {"message|a|", "message|b|"}},
       {"cr", "data: a\r\rdata: b\r\r", {"message|a|", "message|b|"}},
       {"crlf", "data: a\r\n\r\ndata: b\r\n\r\n", {"message|a|", "message|b|"}},
+      {"crlf_between_data_lines", "data: a\r\ndata: b\r\n\r\n", {"message|a\nb|"}},
+      {"empty_data_line_first", "data:\ndata: a\n\n", {"message|\na|"}},
       {"mixed", "data: a\r\n\ndata: b\n\r\ndata: c\r\n\r", {"message|a|", "message|b|", "message|c|"}},
       {"bom",
        "\xEF\xBB\xBF"
