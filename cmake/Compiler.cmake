@@ -15,9 +15,11 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -DNDEBUG" CACHE STRING "" FORCE)
 
 option(COACH_SANITIZE "Build with address and undefined-behaviour sanitizers" OFF)
 
+# ccache must be told that a precompiled header's time stamps do not matter.
 find_program(CCACHE ccache)
 if(CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
 endif()
 
 add_library(coach_options INTERFACE)
@@ -28,6 +30,7 @@ target_include_directories(coach_options INTERFACE ${PROJECT_SOURCE_DIR} ${PROJE
 target_compile_definitions(coach_options INTERFACE COACH_VERSION="${PROJECT_VERSION}")
 
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  add_compile_options("SHELL:-Xclang -fno-pch-timestamp")
   find_program(LLD NAMES ld.lld-19 ld.lld)
   if(LLD)
     add_link_options(--ld-path=${LLD})

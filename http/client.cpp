@@ -48,7 +48,7 @@ asio::awaitable<std::optional<Error>> run_within(std::chrono::milliseconds timeo
     if (error.code() != asio::error::operation_aborted) throw;
     co_return cancelled;
   }
-  // A cancelled caller cancels the timer as well, which run_for takes for a time-out.
+  // A cancelled caller cancels the timer as well, which run_for may take for a time-out.
   const auto state = co_await asio::this_coro::cancellation_state;
   if (state.cancelled() != asio::cancellation_type::none) co_return cancelled;
   if (!in_time) co_return not_in_time(exchange, timeout);

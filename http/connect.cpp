@@ -41,15 +41,15 @@ asio::awaitable<std::expected<tcp::socket, Error>> dial(const Origin& origin, co
 
 // Behind the proxy's answer nothing may stand: what follows belongs to TLS, in which the
 // origin does not speak first. As no request has gone out yet, every fault is `connect`.
-asio::awaitable<std::expected<void, Error>> open_tunnel(Connection& connection, const Route& route,
-                                                        std::size_t max_header_bytes) {
+asio::awaitable<std::expected<void, Error>> open_tunnel(Connection& connection, const Origin& origin,
+                                                        const Proxy& proxy, std::size_t max_header_bytes) {
   const auto refused = [&](const std::string& how) {
-    return std::unexpected(
-        Error{Failure::connect, fmt::format("The proxy {} {} to {}{}.", connection.peer(),
-                                            how.empty() ? "broke off the tunnel" : "refused a tunnel",
-                                            host_port(route.origin), how)});
+    return std::unexpected(Error{
+        Failure::connect,
+        fmt::format("The proxy {} {} to {}{}.", connection.peer(),
+                    how.empty() ? "broke off the tunnel" : "refused a tunnel", host_port(origin), how)});
   };
-  const auto request = serialize_connect(route.origin, *route.proxy);
+  const auto request = serialize_connect(origin, proxy);
   if (const auto sent = co_await connection.write_all(request); !sent.ok()) co_return refused("");
   const auto answer = co_await read_head(connection, max_header_bytes);
   if (!answer || !answer->surplus.empty()) co_return refused("");
@@ -65,8 +65,8 @@ asio::awaitable<Connected> connect_by(const Route& route, const TlsContext* tls,
   auto socket = co_await dial(first, *endpoints, deadline);
   if (!socket) co_return std::unexpected(socket.error());
   auto connection = std::make_unique<Connection>(std::move(*socket), host_port(first));
-  if (route.tunnels()) {
-    const auto opened = co_await open_tunnel(*connection, route, max_header_bytes);
+  if (route.proxy && route.tunnels()) {
+    const auto opened = co_await open_tunnel(*connection, route.origin, *route.proxy, max_header_bytes);
     if (!opened) co_return std::unexpected(opened.error());
   }
   connection->set_peer(host_port(route.origin));

@@ -59,7 +59,8 @@ asio::awaitable<std::expected<ReceivedHead, HeadFailure>> read_head(Connection& 
     was_silent = false;
     auto received = head.feed({buffer.data(), read.bytes});
     if (!received) co_return refused(received.error(), connection.peer());
-    if (*received) co_return std::move(**received);
+    auto& complete = *received;
+    if (complete) co_return std::move(*complete);
   }
 }
 

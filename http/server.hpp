@@ -30,9 +30,9 @@ struct ServerOptions {
 };
 
 // The connection an exchange runs on, for handlers that stream or upgrade.
-class Connection {
+class ServerConnection {
  public:
-  virtual ~Connection() = default;
+  virtual ~ServerConnection() = default;
 
   // The raw socket, TCP_NODELAY set. May be moved from (WebSocket); then the handler
   // returns Streamed::close.
@@ -51,7 +51,7 @@ enum class Streamed { keep_open, close };
 using HandlerResult = std::variant<ServerReply, Streamed>;
 
 // An exception that leaves the handler is logged as a bug and answered with 500.
-using Handler = std::function<asio::awaitable<HandlerResult>(ServerRequest, Connection&)>;
+using Handler = std::function<asio::awaitable<HandlerResult>(ServerRequest, ServerConnection&)>;
 
 class Server {
  public:

@@ -8,7 +8,7 @@
 
 namespace coach::http {
 
-class ServerSession : public Connection {
+class ServerSession : public ServerConnection {
  public:
   // Serves the connection until either side ends it.
   virtual asio::awaitable<void> run() = 0;

@@ -10,7 +10,6 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdint>
 
 #include "http/origin.hpp"
 
@@ -20,7 +19,7 @@ namespace {
 using Status = IoResult::Status;
 
 int socket_of(BIO* bio) {
-  return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio)));
+  return *static_cast<const int*>(BIO_get_data(bio));
 }
 
 int finish_io(BIO* bio, ssize_t moved, std::size_t* done, void (*retry)(BIO*)) {
@@ -100,9 +99,9 @@ std::expected<TlsContext, std::string> TlsContext::create(const std::string& ca_
 }
 
 TlsSession::TlsSession(const TlsContext& context, const std::string& host, int socket)
-    : session_(SSL_new(context.get())) {
+    : socket_(socket), session_(SSL_new(context.get())) {
   BIO* bio = BIO_new(socket_method());
-  BIO_set_data(bio, reinterpret_cast<void*>(static_cast<std::intptr_t>(socket)));
+  BIO_set_data(bio, &socket_);
   BIO_set_init(bio, 1);
   SSL_set_bio(session_.get(), bio, bio);
   auto* parameters = SSL_get0_param(session_.get());

@@ -39,6 +39,8 @@ class TlsSession {
   // `host` is checked against the certificate, and sent as SNI if it is a name.
   // `socket` is the descriptor, owned by the caller and outliving the session.
   TlsSession(const TlsContext& context, const std::string& host, int socket);
+  TlsSession(const TlsSession&) = delete;
+  TlsSession& operator=(const TlsSession&) = delete;
 
   IoResult handshake();
   IoResult read(std::span<char> into);
@@ -61,6 +63,7 @@ class TlsSession {
   };
   IoResult result_of(int status);
 
+  int socket_;  // OpenSSL's callbacks have its address
   std::unique_ptr<ssl_st, Free> session_;
   std::string problem_;
 };

@@ -26,7 +26,7 @@ class App::Impl {
   Impl(const Executor& executor, const Options& options, RequestLog log)
       : service_(executor, options, std::move(log)),
         server_(executor, server_options(options),
-                [this](http::ServerRequest request, http::Connection& connection) {
+                [this](http::ServerRequest request, http::ServerConnection& connection) {
                   return service_.handle(std::move(request), connection);
                 }) {}
 

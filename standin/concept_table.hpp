@@ -186,6 +186,6 @@ inline constexpr std::array concept_table{
     ConceptRow{"elite", ConceptKind::athlete,
                "elite|professional|advanced athlete|world class|top athlete|podium"},
 };
-static_assert(concept_table.size() <= concept_limit);
+static_assert(concept_table.size() <= first_everyday);
 
 }  // namespace coach::standin

@@ -10,6 +10,7 @@
 #include "standin/spelling.hpp"
 #include "standin/stem.hpp"
 #include "standin/text.hpp"
+#include "standin/thesaurus_table.hpp"
 #include "standin/word_weight.hpp"
 
 namespace coach::standin {
@@ -51,17 +52,24 @@ void add_wording(Index& index, std::size_t row, std::string_view wording) {
   index.rows.emplace(std::move(key), row);
 }
 
+void add_row(Index& index, std::size_t row, std::string_view wordings) {
+  while (!wordings.empty()) {
+    const auto bar = wordings.find('|');
+    add_wording(index, row, wordings.substr(0, bar));
+    wordings.remove_prefix(bar == std::string_view::npos ? wordings.size() : bar + 1);
+  }
+}
+
 Index build_index() {
   Index index;
-  for (std::size_t row = 0; row < concept_table.size(); ++row) {
-    auto rest = concept_table[row].wordings;
-    while (!rest.empty()) {
-      const auto bar = rest.find('|');
-      add_wording(index, row, rest.substr(0, bar));
-      rest.remove_prefix(bar == std::string_view::npos ? rest.size() : bar + 1);
-    }
-  }
+  for (std::size_t row = 0; row < concept_table.size(); ++row) add_row(index, row, concept_table[row].wordings);
+  for (std::size_t row = 0; row < thesaurus.size(); ++row) add_row(index, first_everyday + row, thesaurus[row]);
   return index;
+}
+
+const Index& the_index() {
+  static const Index built = build_index();
+  return built;
 }
 
 // Common words are spelled as meant, however near they are to one of the sport's.
@@ -77,23 +85,51 @@ std::vector<Stem> stems_of(const Index& index, const std::vector<std::string>& w
   return stems;
 }
 
-}  // namespace
+// "0" in a wording is any number: "i am 52" and "i am 35" are the same wording.
+std::vector<Stem> without_numbers(std::vector<Stem> stems) {
+  for (auto& each : stems) {
+    if (each.text[0] >= '0' && each.text[0] <= '9') each.text = "0";
+  }
+  return stems;
+}
 
-std::vector<Concept> concepts_in(const std::vector<std::string>& words) {
-  static const Index index = build_index();
+// Calls report(row, guessed) for each mention of a row, in order.
+template <class Report>
+void for_each_mention(const std::vector<std::string>& words, Report report) {
+  const auto& index = the_index();
   const auto stems = stems_of(index, words);
-  std::vector<Concept> found;
+  const auto unnumbered = without_numbers(stems);
   for (std::size_t at = 0; at < stems.size(); ++at) {
     bool guessed = false;
     for (std::size_t count = 1; count <= std::min(index.longest, stems.size() - at); ++count) {
       guessed = guessed || stems[at + count - 1].corrected;
-      const auto [first, last] = index.rows.equal_range(join(stems, at, count));
-      for (auto entry = first; entry != last; ++entry) {
-        const auto& row = concept_table[entry->second];
-        found.push_back({entry->second, row.name, row.kind, guessed});
-      }
+      const auto literal = join(stems, at, count);
+      const auto general = join(unnumbered, at, count);
+      const auto look_up = [&](const std::string& key) {
+        const auto [first, last] = index.rows.equal_range(key);
+        for (auto entry = first; entry != last; ++entry) report(entry->second, guessed);
+      };
+      look_up(literal);
+      if (general != literal) look_up(general);
     }
   }
+}
+
+}  // namespace
+
+std::vector<Concept> concepts_in(const std::vector<std::string>& words) {
+  std::vector<Concept> found;
+  for_each_mention(words, [&](std::size_t row, bool guessed) {
+    if (row < concept_table.size()) found.push_back({row, concept_table[row].name, concept_table[row].kind, guessed});
+  });
+  return found;
+}
+
+std::vector<Meaning> meanings_in(const std::vector<std::string>& words) {
+  std::vector<Meaning> found;
+  for_each_mention(words, [&](std::size_t row, bool guessed) {
+    found.push_back({row, row >= first_everyday, guessed});
+  });
   return found;
 }
 

@@ -1,4 +1,4 @@
-// The vocabulary of the sport: which words and phrases mean the same thing.
+// Which words and phrases mean the same thing: those of the sport, and everyday ones.
 #pragma once
 
 #include <cstddef>
@@ -18,10 +18,21 @@ struct Concept {
   bool guessed;  // only a corrected typing error mentions it
 };
 
-// More concepts than there will ever be: embed() gives each a dimension of its own.
-inline constexpr std::size_t concept_limit = 128;
+// A row of either table. Everyday rows say less about a text's topic than the sport's.
+struct Meaning {
+  std::size_t index;  // below concept_limit
+  bool everyday;
+  bool guessed;
+};
 
-// The concepts that folded words (words_of) mention, one entry a mention, in order.
+// More rows than there will ever be: embed() gives each a dimension of its own.
+inline constexpr std::size_t first_everyday = 128;
+inline constexpr std::size_t concept_limit = 256;
+
+// The sport's concepts that folded words (words_of) mention, one entry a mention, in order.
 std::vector<Concept> concepts_in(const std::vector<std::string>& words);
+
+// The same with the everyday rows.
+std::vector<Meaning> meanings_in(const std::vector<std::string>& words);
 
 }  // namespace coach::standin

@@ -20,7 +20,11 @@ constexpr float pair_weight = 0.3f;
 constexpr float letters_weight = 0.8f;  // all letter groups of a word together
 constexpr float concept_weight = 1.3f;
 constexpr float repetition = 1.2f;  // how much the logarithm of a count adds
+constexpr float everyday_weight = 0.7f;
 constexpr float guess_factor = 0.8f;
+// A heading names the topic in a few words; the text below it says them once among hundreds.
+constexpr float heading_factor = 2.0f;
+constexpr std::size_t longest_heading = 100;  // characters
 
 // FNV-1a with a last mixing step: std::hash differs between libraries, and vectors that
 // are stored in a database must mean the same after an upgrade.
@@ -82,11 +86,11 @@ void add_letter_groups(Collector& features, const std::string& word, float weigh
   }
 }
 
-void add_words(Collector& features, const std::vector<std::string>& words) {
+void add_words(Collector& features, const std::vector<std::string>& words, float factor) {
   std::string previous;
   float previous_weight = 0;
   for (const auto& word : words) {
-    const float weight = word_weight(word);
+    const float weight = factor * word_weight(word);
     if (weight == 0.0f) continue;
     const auto root = stem(word);
     features.add('w', root, weight);
@@ -99,15 +103,27 @@ void add_words(Collector& features, const std::vector<std::string>& words) {
   }
 }
 
+void add_text(Collector& features, std::string_view text, float factor) {
+  const auto words = words_of(text);
+  add_words(features, words, factor);
+  for (const auto& found : meanings_in(words)) {
+    const float weight = found.everyday ? everyday_weight : concept_weight;
+    features.add(found.index, factor * (found.guessed ? guess_factor : 1.0f) * weight);
+  }
+}
+
+// The first line, when it is short and an empty one follows; otherwise nothing.
+std::string_view heading_of(std::string_view text) {
+  const auto end = text.find("\n\n");
+  return end > longest_heading ? std::string_view() : text.substr(0, end);
+}
+
 }  // namespace
 
 std::vector<Feature> features_of(std::string_view text) {
-  const auto words = words_of(text);
   Collector features;
-  add_words(features, words);
-  for (const auto& found : concepts_in(words)) {
-    features.add(found.index, found.guessed ? guess_factor * concept_weight : concept_weight);
-  }
+  add_text(features, heading_of(text), heading_factor);
+  add_text(features, text, 1);
   return features.take();
 }
 

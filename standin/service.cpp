@@ -88,7 +88,7 @@ Service::Service(const Executor& executor, Options options, RequestLog log)
     : options_(std::move(options)), log_(std::move(log)), book_(options_.faults), pump_(executor) {}
 
 asio::awaitable<http::HandlerResult> Service::handle(http::ServerRequest request,
-                                                     http::Connection& connection) {
+                                                     http::ServerConnection& connection) {
   Call call;
   call.id = request.header("x-request-id").value_or("");
   if (call.id.empty()) call.id = fmt::format("req-standin-{}", requests_);
@@ -102,7 +102,7 @@ asio::awaitable<http::HandlerResult> Service::handle(http::ServerRequest request
 }
 
 asio::awaitable<http::HandlerResult> Service::play(Call call, std::unique_ptr<Script> script,
-                                                   http::Connection& connection) {
+                                                   http::ServerConnection& connection) {
   const auto played = co_await pump_.play(connection.socket(), *script, call.start);
   auto outcome = played.client_closed ? std::string_view("client_closed") : script->outcome();
   if (played.aborted) outcome = "aborted";

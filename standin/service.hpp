@@ -21,7 +21,7 @@ class Service {
   Service(const Executor& executor, Options options, RequestLog log);
 
   // The handler of http::Server.
-  asio::awaitable<http::HandlerResult> handle(http::ServerRequest request, http::Connection& connection);
+  asio::awaitable<http::HandlerResult> handle(http::ServerRequest request, http::ServerConnection& connection);
 
   // Breaks off every reply.
   void stop() { pump_.stop(); }
@@ -30,7 +30,7 @@ class Service {
   struct Call;
 
   asio::awaitable<http::HandlerResult> play(Call call, std::unique_ptr<Script> script,
-                                            http::Connection& connection);
+                                            http::ServerConnection& connection);
   std::unique_ptr<Script> script_for(Call& call, const http::ServerRequest& request);
   std::unique_ptr<Script> chat(Call& call, const http::ServerRequest& request);
   std::unique_ptr<Script> embeddings(Call& call, const http::ServerRequest& request);

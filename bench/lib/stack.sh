@@ -20,7 +20,7 @@ bench_end() {
   cluster_scratch_end "$bench_folder"
 }
 
-# bench_cluster — a fresh cluster with fsync on; sets admin_url, worker_url, bench_port.
+# bench_cluster — a fresh cluster with fsync on; sets admin_url, worker_url.
 bench_cluster() {
   cluster_scratch_end "$bench_folder"
   user_reachable "$bench_folder"
@@ -38,7 +38,7 @@ SETTINGS
   admin_url=postgres://postgres:$(secret bench)@127.0.0.1:$bench_port/postgres
   worker_url=postgres://coach_worker:bench@127.0.0.1:$bench_port/postgres
   for file in "$root"/sql/local/*.sql; do bench_sql -1 -f "$file"; done
-  DATABASE_ADMIN_URL=$admin_url bench_worker_command migrate >"$logs/bench-migrate.log"
+  bench_admin migrate >"$logs/bench-migrate.log"
   bench_sql -c "alter role coach_worker login password 'bench'"
 }
 
@@ -47,11 +47,18 @@ bench_sql() {
   PGOPTIONS='--client-min-messages=warning' "$(database_psql_program)" "$admin_url" -XqAt -v ON_ERROR_STOP=1 "$@"
 }
 
-# bench_worker_command ARGUMENT... — coach-worker against this stack, settings from here only.
-bench_worker_command() {
-  env -C "$root" -u SUPABASE_URL -u SUPABASE_ANON_KEY DATABASE_URL="${worker_url:-}" \
-    NEBIUS_BASE_URL="http://127.0.0.1:${standin_port:-1}/v1/" OPENAI_BASE_URL="http://127.0.0.1:${standin_port:-1}/v1/" \
-    NEBIUS_API_KEY=standin OPENAI_API_KEY=standin "$bin/coach-worker" "$@"
+# bench_worker_env — sets worker_env: coach-worker with the settings of this stack only.
+# Through env(1), which becomes the program: its process id is the worker's.
+bench_worker_env() {
+  worker_env=(env -C "$root" -u SUPABASE_URL -u SUPABASE_ANON_KEY "DATABASE_URL=${worker_url:-}"
+    "NEBIUS_BASE_URL=http://127.0.0.1:${standin_port:-1}/v1/" "OPENAI_BASE_URL=http://127.0.0.1:${standin_port:-1}/v1/"
+    NEBIUS_API_KEY=standin OPENAI_API_KEY=standin "$bin/coach-worker")
+}
+
+# bench_admin ARGUMENT... — coach-worker as the administrator (migrate, knowledge).
+bench_admin() {
+  bench_worker_env
+  DATABASE_ADMIN_URL=$admin_url "${worker_env[@]}" "$@"
 }
 
 # bench_standin ARGUMENT... — sets standin_port and standin_pid.
@@ -73,7 +80,8 @@ bench_standin() {
 # bench_worker — sets worker_pid; returns when it is ready.
 bench_worker() {
   ulimit -n "$(ulimit -Hn)"
-  bench_worker_command run >"$logs/bench-worker.log" 2>&1 &
+  bench_worker_env
+  "${worker_env[@]}" run >"$logs/bench-worker.log" 2>&1 &
   worker_pid=$!
   for _ in $(seq 100); do
     grep -q ready "$logs/bench-worker.log" 2>/dev/null && return 0

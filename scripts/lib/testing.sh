@@ -22,7 +22,7 @@ testing_sum() {
 # testing_ctest PRESET JOBS LABEL_REGEX — runs the programs with that label; counts single
 # test cases, and a program that died without a report as one failure.
 testing_ctest() {
-  local preset=$1 jobs=$2 label=$3 log reports status=0 tests failed idle
+  local preset=$1 jobs=$2 label=$3 log reports program status=0 tests failed idle
   log=$logs/ctest-$preset-${label//[^a-z]/-}.log
   reports=$COACH_LOCAL/reports
   rm -rf "$reports"
@@ -35,7 +35,11 @@ testing_ctest() {
   failed=$(($(testing_sum failures "$reports") + $(testing_sum errors "$reports")))
   idle=$(($(testing_sum skipped "$reports") + $(testing_sum disabled "$reports")))
   if ((status != 0)); then
-    sed 's/^/    /' "$log" >&2
+    tail -n 150 "$log" | sed 's/^/    /' >&2
+    say "All of it: $log"
+    while read -r program; do
+      if [[ ! -e $reports/$program.xml ]]; then failed=$((failed + 1)) tests=$((tests + 1)); fi
+    done < <(cut -d: -f2 "$root/build/$preset/Testing/Temporary/LastTestsFailed.log")
     ((failed > 0)) || failed=1 tests=$((tests + 1))
   fi
   ((idle == 0)) || say "$idle skipped (their reasons: $log)"

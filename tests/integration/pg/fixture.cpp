@@ -56,7 +56,13 @@ void Fixture::TearDown() {
 }
 
 void Fixture::run(asio::awaitable<void> test) {
-  coach::testing::run_until_done(context_, std::move(test), limit);
+  try {
+    coach::testing::run_until_done(context_, std::move(test), limit);
+  } catch (const std::exception& error) {
+    // Told here, because what still runs refers to the test's locals, which go next.
+    ADD_FAILURE() << error.what();
+    throw;
+  }
 }
 
 PipelineOptions Fixture::options() const {

@@ -26,7 +26,7 @@ RecordingProvider::RecordingProvider(const Executor& executor, const std::vector
                                      std::uint64_t first_token_ms, double tokens_per_second)
     : changed(executor),
       service_(executor, options(faults, first_token_ms, tokens_per_second), {}),
-      server_(executor, {}, [this](http::ServerRequest request, http::Connection& connection) {
+      server_(executor, {}, [this](http::ServerRequest request, http::ServerConnection& connection) {
         return record(std::move(request), connection);
       }) {
   const auto port = server_.listen();
@@ -51,7 +51,7 @@ std::vector<std::string> RecordingProvider::bodies(const std::string& route) con
 }
 
 asio::awaitable<http::HandlerResult> RecordingProvider::record(http::ServerRequest request,
-                                                               http::Connection& connection) {
+                                                               http::ServerConnection& connection) {
   const auto text = [&request](std::string_view name) { return std::string(request.header(name).value_or("")); };
   requests.push_back({request.target, text("authorization"), text("x-request-id"), request.body});
   ++in_flight;

@@ -39,7 +39,7 @@ class RecordingProvider {
   Event changed;      // set when an exchange begins or ends
 
  private:
-  asio::awaitable<http::HandlerResult> record(http::ServerRequest request, http::Connection& connection);
+  asio::awaitable<http::HandlerResult> record(http::ServerRequest request, http::ServerConnection& connection);
 
   standin::Service service_;
   http::Server server_;

@@ -26,7 +26,7 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-asio::awaitable<HandlerResult> echo(ServerRequest request, Connection& connection) {
+asio::awaitable<HandlerResult> echo(ServerRequest request, ServerConnection& connection) {
   if (request.path() == "/throw") throw std::runtime_error("broken");
   if (request.path() == "/stream") {
     co_await asio::async_write(connection.socket(),
