@@ -81,7 +81,8 @@ create trigger conversations_before_delete
   before delete on public.conversations
   for each row execute function coach.before_conversation_delete();
 
--- Ends replies: last text, final status, figures; deletes the job; lets the
+-- Ends replies: last text, final status, figures, chunk ids (array literals; null: as they
+-- are); deletes the job; lets the
 -- conversation's next message go. Rows whose fence is not the job's are left alone.
 -- Returns the ids that were ended. One call may carry any number of replies.
 --
@@ -97,7 +98,8 @@ create function coach.finish_replies(
   errors text[],
   prompt_tokens int[],
   completion_tokens int[],
-  titles text[]
+  titles text[],
+  chunks text[]
 ) returns setof uuid
 language plpgsql
 set search_path = ''
@@ -122,6 +124,7 @@ begin
   set content = left(m.content, b.at) || b.delta,
       status = b.status,
       finish_reason = b.finish_reason,
+      rag_chunks_used = coalesce(b.chunks::text[], m.rag_chunks_used),
       error = b.error,
       tokens_in = coalesce(b.tokens_in, m.tokens_in),
       tokens_out = coalesce(b.tokens_out, m.tokens_out),
@@ -130,8 +133,8 @@ begin
       revision = m.revision + 1,
       updated_at = now()
   from unnest(message_ids, statuses, offsets, deltas, finish_reasons, errors, prompt_tokens,
-              completion_tokens)
-    as b (message_id, status, at, delta, finish_reason, error, tokens_in, tokens_out)
+              completion_tokens, chunks)
+    as b (message_id, status, at, delta, finish_reason, error, tokens_in, tokens_out, chunks)
   where m.id = b.message_id and m.id = any (ended_ids);
 
   update public.conversations c

@@ -11,7 +11,7 @@ with expired as materialized (
   select coach.finish_replies(
     array_agg(message_id), array_agg(fence), array_agg('failed'::text), array_agg(at), array_agg(''::text),
     array_agg(null::text), array_agg($2::text), array_agg(null::int), array_agg(null::int),
-    array_agg(null::text)) as message_id
+    array_agg(null::text), array_agg(null::text)) as message_id
   from expired
   having count(*) > 0
 )

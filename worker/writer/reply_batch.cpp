@@ -18,6 +18,12 @@ std::optional<std::string> token_count(const std::optional<Usage>& usage, std::i
   return std::to_string((*usage).*which);
 }
 
+// The chunk ids where they are not stored yet: one array literal an element.
+std::optional<std::string> new_chunks(const LiveReply& reply) {
+  if (!reply.chunks_dirty || !reply.chunk_ids) return std::nullopt;
+  return pg::text_array(std::span<const std::string>(*reply.chunk_ids));
+}
+
 struct Identity {
   Texts ids;
   Integers fences;
@@ -42,9 +48,7 @@ pg::Params write_parameters(std::span<const std::shared_ptr<LiveReply>> batch) {
   for (const auto& reply : batch) {
     identity.add(*reply);
     statuses.emplace_back(to_string(reply->status));
-    chunks.push_back(reply->chunks_dirty && reply->chunk_ids
-                         ? std::optional(pg::text_array(std::span<const std::string>(*reply->chunk_ids)))
-                         : std::nullopt);
+    chunks.push_back(new_chunks(*reply));
   }
   pg::Params params;
   params.text(pg::text_array(std::span<const std::string>(identity.ids)))
@@ -64,6 +68,7 @@ pg::Params finish_parameters(std::span<const std::shared_ptr<LiveReply>> batch) 
   OptionalTexts tokens_in;
   OptionalTexts tokens_out;
   OptionalTexts titles;
+  OptionalTexts chunks;
   for (const auto& reply : batch) {
     const FinalState& final = reply->final.value();
     identity.add(*reply);
@@ -73,6 +78,7 @@ pg::Params finish_parameters(std::span<const std::shared_ptr<LiveReply>> batch) 
     tokens_in.push_back(token_count(final.usage, &Usage::prompt_tokens));
     tokens_out.push_back(token_count(final.usage, &Usage::completion_tokens));
     titles.push_back(final.title);
+    chunks.push_back(new_chunks(*reply));
   }
   const auto optional_array = [](const OptionalTexts& column) {
     return pg::text_array(std::span<const std::optional<std::string>>(column));
@@ -87,7 +93,8 @@ pg::Params finish_parameters(std::span<const std::shared_ptr<LiveReply>> batch) 
       .text(optional_array(errors))
       .text(optional_array(tokens_in))
       .text(optional_array(tokens_out))
-      .text(optional_array(titles));
+      .text(optional_array(titles))
+      .text(optional_array(chunks));
   return params;
 }
 

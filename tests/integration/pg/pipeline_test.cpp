@@ -71,6 +71,8 @@ TEST_F(PipelineTest, PreparesOnceAndOnlyTheFirstTime) {
 
 TEST_F(PipelineTest, FailingPrepareFailsItsOwnQueryAndIsTriedAgain) {
   constexpr Statement late{"late", "select n from pg_layer_late_table"};
+  constexpr Statement prepared_again{"prepared_again",
+                                     "select count(*) from pg_prepared_statements where name = 'late#1'"};
   Pipeline& pipeline = start(options());
   std::vector<Outcome> outcomes(4);
   run([&]() -> asio::awaitable<void> {
@@ -88,6 +90,8 @@ TEST_F(PipelineTest, FailingPrepareFailsItsOwnQueryAndIsTriedAgain) {
     const auto found = co_await pipeline.query(late, {});
     co_await admin("drop table pg_layer_late_table");
     EXPECT_TRUE(found && found->integer(0, 0) == 7);
+    const auto known = co_await pipeline.query(prepared_again, {});
+    EXPECT_TRUE(known && known->integer(0, 0) == 1);
   }());
 }
 

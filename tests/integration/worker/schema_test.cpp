@@ -59,7 +59,7 @@ TEST_F(Schema, OnlyTheFirstQuestionOfAConversationIsReady) {
 TEST_F(Schema, ClientsInsertNothingButTheirOwnQuestions) {
   EXPECT_EQ(refused(alice, insert(alice.conversation, "assistant")), forbidden);
   EXPECT_EQ(refused(alice, insert(bob.conversation)), forbidden);
-  EXPECT_EQ(refused(alice, insert(alice.conversation, "system")), "23514");
+  EXPECT_EQ(refused(alice, insert(alice.conversation, "system")), forbidden);
   for (const char* column : {"status", "error", "finish_reason"}) {
     EXPECT_EQ(refused(alice, fmt::format("insert into messages (conversation_id, role, content, {}) values ('{}', 'user', 'x', 'complete')", column, alice.conversation)), forbidden) << column;
   }
@@ -120,7 +120,7 @@ TEST_F(Schema, TooLongAndEmptyMessagesAreRefusedWithAReason) {
 }
 
 TEST_F(Schema, TheQueueIsOutOfReachForClients) {
-  for (const char* sql : {"select * from coach.jobs", "select coach.finish_replies(null,null,null,null,null,null,null,null,null,null)",
+  for (const char* sql : {"select * from coach.jobs", "select coach.finish_replies(null,null,null,null,null,null,null,null,null,null,null)",
                           "select nextval('coach.fence')", "select * from coach.migrations", "insert into coach.jobs default values"}) {
     EXPECT_EQ(refused(alice, sql), forbidden) << sql;
     EXPECT_EQ(database.try_as("anon", "", sql), forbidden) << sql;
