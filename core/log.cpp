@@ -13,17 +13,24 @@ namespace {
 
 spdlog::level::level_enum to_spdlog(Level level) {
   switch (level) {
-    case Level::debug: return spdlog::level::debug;
-    case Level::info: return spdlog::level::info;
-    case Level::warn: return spdlog::level::warn;
-    case Level::error: return spdlog::level::err;
-    case Level::off: break;
+    case Level::debug:
+      return spdlog::level::debug;
+    case Level::info:
+      return spdlog::level::info;
+    case Level::warn:
+      return spdlog::level::warn;
+    case Level::error:
+      return spdlog::level::err;
+    case Level::off:
+      break;
   }
   return spdlog::level::off;
 }
 
 // The process's log is the one thing that is global: spdlog's own default logger.
-bool json_lines() { return spdlog::default_logger_raw()->name().ends_with(":json"); }
+bool json_lines() {
+  return spdlog::default_logger_raw()->name().ends_with(":json");
+}
 
 }  // namespace
 
@@ -32,8 +39,9 @@ void start(std::string_view program, Level level, Format format) {
   auto logger = std::make_shared<spdlog::logger>(std::string(program) + (json ? ":json" : ""),
                                                  std::make_shared<spdlog::sinks::stderr_sink_mt>());
   if (json) {
-    logger->set_pattern(fmt::format(
-        R"({{"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","program":"{}","message":%v}})", program),
+    logger->set_pattern(
+        fmt::format(R"({{"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","program":"{}","message":%v}})",
+                    program),
         spdlog::pattern_time_type::utc);
   } else {
     logger->set_pattern(fmt::format("%Y-%m-%d %H:%M:%S.%e %-5l {}: %v", program));
@@ -43,10 +51,13 @@ void start(std::string_view program, Level level, Format format) {
   spdlog::set_default_logger(std::move(logger));
 }
 
-bool enabled(Level level) { return spdlog::should_log(to_spdlog(level)); }
+bool enabled(Level level) {
+  return spdlog::should_log(to_spdlog(level));
+}
 
 void write(Level level, std::string_view message) {
-  const auto line = json_lines() ? boost::json::serialize(boost::json::string(message)) : std::string(message);
+  const auto line =
+      json_lines() ? boost::json::serialize(boost::json::string(message)) : std::string(message);
   spdlog::log(to_spdlog(level), "{}", line);
 }
 

@@ -8,8 +8,12 @@ namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
-std::uint8_t byte(char c) { return static_cast<std::uint8_t>(c); }
-bool is_continuation(char c) { return (byte(c) & 0xC0) == 0x80; }
+std::uint8_t byte(char c) {
+  return static_cast<std::uint8_t>(c);
+}
+bool is_continuation(char c) {
+  return (byte(c) & 0xC0) == 0x80;
+}
 
 // Length of the sequence that `lead` begins, 0 when it begins none.
 std::size_t sequence_length(std::uint8_t lead) {
@@ -23,11 +27,16 @@ std::size_t sequence_length(std::uint8_t lead) {
 // The second byte decides over overlong forms, surrogates and values past U+10FFFF.
 bool second_is_valid(std::uint8_t lead, std::uint8_t second) {
   switch (lead) {
-    case 0xE0: return second >= 0xA0 && second <= 0xBF;
-    case 0xED: return second >= 0x80 && second <= 0x9F;
-    case 0xF0: return second >= 0x90 && second <= 0xBF;
-    case 0xF4: return second >= 0x80 && second <= 0x8F;
-    default: return (second & 0xC0) == 0x80;
+    case 0xE0:
+      return second >= 0xA0 && second <= 0xBF;
+    case 0xED:
+      return second >= 0x80 && second <= 0x9F;
+    case 0xF0:
+      return second >= 0x90 && second <= 0xBF;
+    case 0xF4:
+      return second >= 0x80 && second <= 0x8F;
+    default:
+      return (second & 0xC0) == 0x80;
   }
 }
 
@@ -41,7 +50,8 @@ Sequence examine(std::string_view text) {
   if (wanted <= 1) return {wanted, wanted};
   std::size_t have = 1;
   while (have < wanted && have < text.size()) {
-    const bool valid = have == 1 ? second_is_valid(byte(text[0]), byte(text[1])) : is_continuation(text[have]);
+    const bool valid =
+        have == 1 ? second_is_valid(byte(text[0]), byte(text[1])) : is_continuation(text[have]);
     if (!valid) break;
     ++have;
   }

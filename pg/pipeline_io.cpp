@@ -104,9 +104,10 @@ asio::awaitable<void> PipelineIo::read() {
     if (!co_await link.readable()) co_return;
     last_sign_of_life_ = Clock::now();
     const bool alive = link.consume();
+    const std::string why = alive ? std::string() : link.message();  // before more is added
     // Also after the end: answers that came before it, and the server's reason.
     read_answers();
-    if (!alive) broken(link.message());
+    if (!alive) broken(why);
   }
 }
 

@@ -62,8 +62,10 @@ void add_row(Index& index, std::size_t row, std::string_view wordings) {
 
 Index build_index() {
   Index index;
-  for (std::size_t row = 0; row < concept_table.size(); ++row) add_row(index, row, concept_table[row].wordings);
-  for (std::size_t row = 0; row < thesaurus.size(); ++row) add_row(index, first_everyday + row, thesaurus[row]);
+  for (std::size_t row = 0; row < concept_table.size(); ++row)
+    add_row(index, row, concept_table[row].wordings);
+  for (std::size_t row = 0; row < thesaurus.size(); ++row)
+    add_row(index, first_everyday + row, thesaurus[row]);
   return index;
 }
 
@@ -120,16 +122,16 @@ void for_each_mention(const std::vector<std::string>& words, Report report) {
 std::vector<Concept> concepts_in(const std::vector<std::string>& words) {
   std::vector<Concept> found;
   for_each_mention(words, [&](std::size_t row, bool guessed) {
-    if (row < concept_table.size()) found.push_back({row, concept_table[row].name, concept_table[row].kind, guessed});
+    if (row < concept_table.size())
+      found.push_back({row, concept_table[row].name, concept_table[row].kind, guessed});
   });
   return found;
 }
 
 std::vector<Meaning> meanings_in(const std::vector<std::string>& words) {
   std::vector<Meaning> found;
-  for_each_mention(words, [&](std::size_t row, bool guessed) {
-    found.push_back({row, row >= first_everyday, guessed});
-  });
+  for_each_mention(
+      words, [&](std::size_t row, bool guessed) { found.push_back({row, row >= first_everyday, guessed}); });
   return found;
 }
 

@@ -18,12 +18,12 @@ namespace {
 // them would fill the hashed dimensions with noise.
 constexpr float pair_weight = 0.3f;
 constexpr float letters_weight = 0.8f;  // all letter groups of a word together
-constexpr float concept_weight = 1.3f;
+constexpr float concept_weight = 2.0f;
 constexpr float repetition = 1.2f;  // how much the logarithm of a count adds
-constexpr float everyday_weight = 0.7f;
+constexpr float everyday_weight = 1.2f;
 constexpr float guess_factor = 0.8f;
 // A heading names the topic in a few words; the text below it says them once among hundreds.
-constexpr float heading_factor = 2.0f;
+constexpr float heading_factor = 1.5f;
 constexpr std::size_t longest_heading = 100;  // characters
 
 // FNV-1a with a last mixing step: std::hash differs between libraries, and vectors that

@@ -93,8 +93,9 @@ int run_command(const std::function<asio::awaitable<std::expected<void, std::str
 
 int need_database(const Config& config) {
   if (!config.database.admin_url.empty()) return ok;
-  return complain({"no database: set DATABASE_ADMIN_URL or DATABASE_URL (or database.admin_url in the "
-                   "configuration) to postgres://user:password@host:5432/postgres"});
+  return complain(
+      {"no database: set DATABASE_ADMIN_URL or DATABASE_URL (or database.admin_url in the "
+       "configuration) to postgres://user:password@host:5432/postgres"});
 }
 
 int main_with_exceptions(int argc, char** argv) {

@@ -62,9 +62,9 @@ TurnSettings turn_settings(const Config& config, std::string prompt) {
   settings.prompt = std::move(prompt);
   settings.history_turns = config.prompt.history_turns;
   settings.chat = {inference.model, inference.temperature, inference.max_tokens};
-  settings.stream = {inference.base_url,    inference.api_key,       inference.first_token_timeout,
-                     inference.gap_timeout, inference.reply_timeout, inference.warming_after,
-                     config.stream.max_message_bytes};
+  settings.stream = {
+      inference.base_url,      inference.api_key,       inference.first_token_timeout,  inference.gap_timeout,
+      inference.reply_timeout, inference.warming_after, config.stream.max_message_bytes};
   settings.retry.unavailable_delay = inference.retry.unavailable_delay;
   settings.retry.rate_limit_delay = inference.retry.rate_limit_delay;
   settings.retry.max_retry_after = inference.retry.max_retry_after;

@@ -33,16 +33,19 @@ class Worker::Impl {
         executor_(executor),
         database_(executor, pipeline_options(config)),
         search_(executor, search_options(config)),
-        listener_(executor, listener_options(config), [this](pg::Wake, const std::string&) { claimer_.wake(); }),
+        listener_(executor, listener_options(config),
+                  [this](pg::Wake, const std::string&) { claimer_.wake(); }),
         provider_(executor, client_options(config)),
         embeddings_(provider_, embedding_settings(config)),
         retrieval_(embeddings_, search_, retrieval_settings(config)),
         writer_(executor, database_, pacing_settings(config)),
         turns_(database_, retrieval_, provider_, writer_, turn_settings(config, std::move(prompt))),
         keeper_(executor, database_, {config.queue.lease, config.queue.heartbeat}, replies_),
-        rescuer_(executor, database_, {config.queue.poll, config.queue.max_attempts}, [this] { claimer_.wake(); }),
-        claimer_(executor, database_, claim_settings(config, std::move(name)), [this] { return room(); },
-                 [this](ClaimedJob job, Clock::time_point claimed_at) { start(std::move(job), claimed_at); }),
+        rescuer_(executor, database_, {config.queue.poll, config.queue.max_attempts},
+                 [this] { claimer_.wake(); }),
+        claimer_(
+            executor, database_, claim_settings(config, std::move(name)), [this] { return room(); },
+            [this](ClaimedJob job, Clock::time_point claimed_at) { start(std::move(job), claimed_at); }),
         services_(executor),
         jobs_(executor),
         stop_event_(executor) {}
@@ -57,7 +60,8 @@ class Worker::Impl {
       services_.spawn("lease keeper", keeper_.run());
       services_.spawn("rescuer", rescuer_.run());
       services_.spawn("claimer", claimer_.run());
-      log::info("ready: up to {} replies at once, model {}", config_.queue.max_replies, config_.inference.model);
+      log::info("ready: up to {} replies at once, model {}", config_.queue.max_replies,
+                config_.inference.model);
       while (stops_ == 0) co_await stop_event_.wait();
       co_await drain();
     }
@@ -124,7 +128,8 @@ class Worker::Impl {
     const std::string id = job.message_id;
     co_await turns_.run(std::move(job), reply);
     // The same message may have been claimed again meanwhile, with a newer fence.
-    if (const auto held = replies_.find(id); held != replies_.end() && held->second == reply) replies_.erase(held);
+    if (const auto held = replies_.find(id); held != replies_.end() && held->second == reply)
+      replies_.erase(held);
     claimer_.wake();
     stop_event_.set();
   }
@@ -184,7 +189,11 @@ Worker::Worker(const Executor& executor, const Config& config, std::string promp
     : impl_(std::make_unique<Impl>(executor, config, std::move(prompt), std::move(name))) {}
 Worker::~Worker() = default;
 
-asio::awaitable<RunResult> Worker::run() { return impl_->run(); }
-void Worker::stop() { impl_->stop(); }
+asio::awaitable<RunResult> Worker::run() {
+  return impl_->run();
+}
+void Worker::stop() {
+  impl_->stop();
+}
 
 }  // namespace coach::worker

@@ -5,7 +5,8 @@
 
 namespace coach::bench {
 
-Quality judge(std::span<const std::string> ranking, std::span<const std::string> relevant, std::size_t depth) {
+Quality judge(std::span<const std::string> ranking, std::span<const std::string> relevant,
+              std::size_t depth) {
   Quality quality;
   const std::size_t possible = std::min(relevant.size(), depth);
   double gain = 0;
@@ -18,6 +19,7 @@ Quality judge(std::span<const std::string> ranking, std::span<const std::string>
     if (found++ == 0) quality.reciprocal_rank = 1 / (static_cast<double>(place) + 1);
     gain += discount;
   }
+  quality.hit = found == 0 ? 0 : 1;
   quality.recall = static_cast<double>(found) / static_cast<double>(possible);
   quality.ndcg = gain / ideal;
   return quality;

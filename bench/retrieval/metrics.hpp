@@ -7,6 +7,7 @@
 namespace coach::bench {
 
 struct Quality {
+  double hit = 0;              // 1 when at least one relevant chunk is in the list
   double recall = 0;           // of the relevant chunks that fit in the list, how many are in it
   double reciprocal_rank = 0;  // 1 / place of the first relevant chunk, 0 when there is none
   double ndcg = 0;             // normalised discounted cumulative gain, every label gains 1

@@ -60,7 +60,8 @@ asio::awaitable<std::expected<std::vector<KnowledgeChunk>, std::string>> stale_o
   co_return chunks;
 }
 
-asio::awaitable<Outcome> store(pg::Connection& database, const KnowledgeChunk& chunk, const Embedding& embedding) {
+asio::awaitable<Outcome> store(pg::Connection& database, const KnowledgeChunk& chunk,
+                               const Embedding& embedding) {
   pg::Params params;
   params.text(chunk.id)
       .text(chunk.source_doc)
@@ -99,12 +100,13 @@ asio::awaitable<Outcome> embed_and_store(Executor executor, pg::Connection& data
 
 }  // namespace
 
-asio::awaitable<Outcome> load_knowledge(Executor executor, const Config& config, std::filesystem::path folder) {
+asio::awaitable<Outcome> load_knowledge(Executor executor, const Config& config,
+                                        std::filesystem::path folder) {
   auto chunks = read_knowledge(folder);
   if (!chunks) co_return std::unexpected(chunks.error());
   pg::Connection database(executor);
-  const auto connected = co_await database.connect(config.database.admin_url.reveal(), "coach-worker knowledge",
-                                                   config.database.connect_timeout);
+  const auto connected = co_await database.connect(config.database.admin_url.reveal(),
+                                                   "coach-worker knowledge", config.database.connect_timeout);
   if (!connected) co_return std::unexpected("cannot connect: " + pg::describe(connected.error()));
   if (const auto own = co_await require_own_table(database); !own) co_return own;
 

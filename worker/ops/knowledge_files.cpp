@@ -76,7 +76,8 @@ Chunks read_knowledge(const std::filesystem::path& folder) {
     auto chunks = parse_knowledge(text, path.string());
     if (!chunks) return chunks;
     for (auto& chunk : *chunks) {
-      if (!ids.insert(chunk.id).second) return std::unexpected(fmt::format("{}: id {} stands twice", path.string(), chunk.id));
+      if (!ids.insert(chunk.id).second)
+        return std::unexpected(fmt::format("{}: id {} stands twice", path.string(), chunk.id));
       all.push_back(std::move(chunk));
     }
   }

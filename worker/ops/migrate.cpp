@@ -17,7 +17,8 @@ std::string file_of(const sql::Migration& migration) {
   return fmt::format("{}_{}.sql", migration.version, migration.name);
 }
 
-asio::awaitable<std::expected<std::vector<AppliedMigration>, std::string>> applied_in(pg::Connection& database) {
+asio::awaitable<std::expected<std::vector<AppliedMigration>, std::string>> applied_in(
+    pg::Connection& database) {
   const auto rows = co_await database.query(sql::applied_migrations.sql);
   if (rows) co_return read_applied(*rows);
   if (rows.error().is("42P01") || rows.error().is("3F000")) co_return std::vector<AppliedMigration>{};
@@ -40,7 +41,8 @@ asio::awaitable<Outcome> apply(pg::Connection& database, const sql::Migration& m
   if (!run) {
     const auto why = pg::describe(run.error());
     [[maybe_unused]] const auto undone = co_await database.script("rollback");
-    co_return std::unexpected(fmt::format("{} failed, nothing of it was applied: {}", file_of(migration), why));
+    co_return std::unexpected(
+        fmt::format("{} failed, nothing of it was applied: {}", file_of(migration), why));
   }
   co_return co_await record_checksum(database, migration);
 }
@@ -66,7 +68,8 @@ asio::awaitable<Outcome> migrate(Executor executor, const Config& config) {
   }
   for (const auto* migration : plan->adopted) {
     if (const auto done = co_await record_checksum(database, *migration); !done) co_return done;
-    fmt::print("adopted {} (applied without coach-worker; its checksum is recorded now)\n", file_of(*migration));
+    fmt::print("adopted {} (applied without coach-worker; its checksum is recorded now)\n",
+               file_of(*migration));
   }
   for (const auto* migration : plan->pending) {
     if (const auto done = co_await apply(database, *migration); !done) co_return done;

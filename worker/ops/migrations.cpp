@@ -27,17 +27,19 @@ std::expected<MigrationPlan, std::string> plan_migrations(std::span<const sql::M
       continue;
     }
     if (!plan.pending.empty()) {
-      return std::unexpected(fmt::format(
-          "migration {}_{}.sql is not applied although the later {} is: apply it by hand, or restore the database",
-          plan.pending.front()->version, plan.pending.front()->name, migration.version));
+      return std::unexpected(
+          fmt::format("migration {}_{}.sql is not applied although the later {} is: apply it by hand, or "
+                      "restore the database",
+                      plan.pending.front()->version, plan.pending.front()->name, migration.version));
     }
     if (!found->checksum) {
       plan.adopted.push_back(&migration);
     } else if (*found->checksum != sha256_hex(migration.text)) {
-      return std::unexpected(fmt::format(
-          "migration {}_{}.sql was changed after it was applied to this database: restore the file and put the "
-          "change into a new migration",
-          migration.version, migration.name));
+      return std::unexpected(
+          fmt::format("migration {}_{}.sql was changed after it was applied to this database: restore the "
+                      "file and put the "
+                      "change into a new migration",
+                      migration.version, migration.name));
     }
   }
   for (const auto& entry : applied) {
@@ -58,7 +60,8 @@ std::expected<std::string, std::string> judge_schema(const std::expected<pg::Res
     // 42501: the schema is there, its rights are not for this role.
     if (error.is("42501")) {
       return std::unexpected(
-          "this role may not read schema coach: log in as coach_worker (alter role coach_worker login password "
+          "this role may not read schema coach: log in as coach_worker (alter role coach_worker login "
+          "password "
           "'…'), or run `coach-worker migrate` if the database was never migrated");
     }
     return std::unexpected("cannot read coach.migrations: " + pg::describe(error));
@@ -73,8 +76,9 @@ std::expected<std::string, std::string> judge_schema(const std::expected<pg::Res
                                        plan->pending.front()->version, plan->pending.front()->name));
   }
   if (plan->unknown.empty()) return std::string();
-  return fmt::format("this database has migration {}, which this version does not know: upgrade this worker soon",
-                     plan->unknown.back());
+  return fmt::format(
+      "this database has migration {}, which this version does not know: upgrade this worker soon",
+      plan->unknown.back());
 }
 
 }  // namespace coach::worker

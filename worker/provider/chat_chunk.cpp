@@ -12,7 +12,9 @@ namespace {
 
 namespace json = boost::json;
 
-const json::object* as_object(const json::value* value) { return value ? value->if_object() : nullptr; }
+const json::object* as_object(const json::value* value) {
+  return value ? value->if_object() : nullptr;
+}
 
 std::string text_of(const json::object& object, std::string_view key) {
   const auto* value = object.if_contains(key);
@@ -59,7 +61,8 @@ void read_choice(const json::object& object, ChatChunk& chunk) {
   if (choice == nullptr) return;
   // `reasoning_content` and `reasoning` stand beside `content` and are never the answer.
   if (const auto* delta = as_object(choice->if_contains("delta"))) chunk.content = text_of(*delta, "content");
-  if (auto reason = text_of(*choice, "finish_reason"); !reason.empty()) chunk.finish_reason = std::move(reason);
+  if (auto reason = text_of(*choice, "finish_reason"); !reason.empty())
+    chunk.finish_reason = std::move(reason);
 }
 
 }  // namespace
@@ -78,7 +81,8 @@ ChatChunk parse_chat_chunk(std::string_view type, std::string_view data) {
   const auto* object = bad ? nullptr : parsed.if_object();
   if (type == "error") {
     chunk.error = object ? error_of(*object) : std::nullopt;
-    if (!chunk.error) chunk.error = ProviderError{object ? status_of(*object) : std::nullopt, std::string(data)};
+    if (!chunk.error)
+      chunk.error = ProviderError{object ? status_of(*object) : std::nullopt, std::string(data)};
     return chunk;
   }
   if (object == nullptr) {
@@ -100,7 +104,8 @@ std::optional<ProviderError> parse_error_body(std::string_view body) {
   if (object == nullptr) return std::nullopt;
   if (auto error = error_of(*object)) return error;
   for (const std::string_view key : {"detail", "message"}) {
-    if (auto text = text_of(*object, key); !text.empty()) return ProviderError{status_of(*object), std::move(text)};
+    if (auto text = text_of(*object, key); !text.empty())
+      return ProviderError{status_of(*object), std::move(text)};
   }
   return std::nullopt;
 }

@@ -15,6 +15,8 @@
 namespace coach::worker {
 namespace {
 
+constexpr auto end_of_body_limit = std::chrono::milliseconds(50);
+
 // What the reading and the watching coroutine of one try share.
 struct Try {
   const ChatStreamSettings& settings;
@@ -40,7 +42,8 @@ struct Try {
     fail(ChatProblem{failure, 0, std::nullopt, false}, std::move(detail));
   }
 
-  void fail_with_status(unsigned status, std::optional<std::chrono::milliseconds> retry_after, std::string detail) {
+  void fail_with_status(unsigned status, std::optional<std::chrono::milliseconds> retry_after,
+                        std::string detail) {
     fail(ChatProblem{ChatFailure::status, status, retry_after, false}, std::move(detail));
   }
 
@@ -66,11 +69,16 @@ void judge_end(Try& attempt) {
   if (const std::string rest = attempt.sanitizer.finish(); !rest.empty()) attempt.listener.on_text(rest);
   attempt.result.usage = attempt.progress.usage();
   switch (attempt.progress.end()) {
-    case ChatEnd::whole: attempt.result.finish_reason = attempt.progress.finish_reason(); return;
-    case ChatEnd::error: attempt.fail_as_told(attempt.progress.error().value()); return;
+    case ChatEnd::whole:
+      attempt.result.finish_reason = attempt.progress.finish_reason();
+      return;
+    case ChatEnd::error:
+      attempt.fail_as_told(attempt.progress.error().value());
+      return;
     case ChatEnd::truncated:
-      attempt.fail(ChatFailure::truncated, fmt::format("the stream ended without a finish_reason ({} garbled events)",
-                                                       attempt.progress.garbled_events()));
+      attempt.fail(ChatFailure::truncated,
+                   fmt::format("the stream ended without a finish_reason ({} garbled events)",
+                               attempt.progress.garbled_events()));
   }
 }
 
@@ -95,8 +103,19 @@ bool is_event_stream(const http::BodyStream& stream) {
   return !type || !type->starts_with("application/json");
 }
 
+// Only a body that was read to its end gives its connection back to the pool, which saves
+// the next reply a TLS handshake. The end comes right behind [DONE]; a server that keeps
+// it back is not waited for.
+asio::awaitable<void> read_to_end(http::BodyStream& stream) {
+  while (true) {
+    const auto rest = co_await stream.read();
+    if (!rest || rest->empty()) co_return;
+  }
+}
+
 asio::awaitable<void> read_events(http::BodyStream& stream, Try& attempt) {
   http::SseParser parser;
+  bool ended = false;
   const auto take = [&attempt](const http::SseEvent& event) { attempt.take(event); };
   while (!attempt.progress.over()) {
     const auto bytes = co_await stream.read();
@@ -107,7 +126,8 @@ asio::awaitable<void> read_events(http::BodyStream& stream, Try& attempt) {
                    bytes.error().message);
       co_return;
     }
-    if (bytes->empty()) {
+    ended = bytes->empty();
+    if (ended) {
       parser.finish();
       if (parser.unterminated_data() == "[DONE]") attempt.progress.take("message", "[DONE]");
       break;
@@ -122,6 +142,7 @@ asio::awaitable<void> read_events(http::BodyStream& stream, Try& attempt) {
     }
   }
   judge_end(attempt);
+  if (!ended && attempt.progress.end() == ChatEnd::whole) co_await run_for(end_of_body_limit, read_to_end(stream));
 }
 
 asio::awaitable<void> read_answer(http::Client& client, Try& attempt, http::Request request) {
@@ -149,7 +170,8 @@ asio::awaitable<void> watch(Try& attempt) {
     const auto notice = attempt.asked_at + settings.warming_after;
     const auto now = Clock::now();
     if (now >= silence) {
-      attempt.fail(content ? ChatFailure::gap_timeout : ChatFailure::first_token_timeout, "no content in time");
+      attempt.fail(content ? ChatFailure::gap_timeout : ChatFailure::first_token_timeout,
+                   "no content in time");
       co_return;
     }
     if (now >= whole) {
@@ -170,8 +192,8 @@ asio::awaitable<void> watch(Try& attempt) {
 }  // namespace
 
 asio::awaitable<ChatResult> stream_chat(http::Client& client, const ChatStreamSettings& settings,
-                                        std::string body, std::string request_id,
-                                        Clock::time_point asked_at, ChatListener listener) {
+                                        std::string body, std::string request_id, Clock::time_point asked_at,
+                                        ChatListener listener) {
   http::Request request;
   request.url = settings.base_url + "chat/completions";
   request.headers = {{"Authorization", "Bearer " + settings.api_key.reveal()},

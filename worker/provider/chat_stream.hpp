@@ -45,7 +45,7 @@ struct ChatResult {
 // counts from there. When the calling coroutine is cancelled the provider's socket is
 // closed at once and the exception leaves this function.
 asio::awaitable<ChatResult> stream_chat(http::Client& client, const ChatStreamSettings& settings,
-                                        std::string body, std::string request_id,
-                                        Clock::time_point asked_at, ChatListener listener);
+                                        std::string body, std::string request_id, Clock::time_point asked_at,
+                                        ChatListener listener);
 
 }  // namespace coach::worker

@@ -88,7 +88,8 @@ std::expected<std::vector<Embedding>, std::string> parse_embeddings(std::string_
     const auto* item = entry.if_object();
     const auto* value = item ? item->if_contains("embedding") : nullptr;
     auto vector = value ? read_vector(*value) : std::nullopt;
-    if (!vector || !usable(*vector, dimensions)) return refuse(fmt::format("not a vector of {} numbers", dimensions));
+    if (!vector || !usable(*vector, dimensions))
+      return refuse(fmt::format("not a vector of {} numbers", dimensions));
     const auto* index = item->if_contains("index");
     const std::size_t at = index && index->is_int64() ? static_cast<std::size_t>(index->get_int64()) : place;
     if (at >= count || !vectors[at].empty()) return refuse("an index that does not fit");

@@ -8,7 +8,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::string_view unavailable = "Coach K is temporarily unavailable. Please try again in a few minutes.";
+constexpr std::string_view unavailable =
+    "Coach K is temporarily unavailable. Please try again in a few minutes.";
 constexpr std::string_view warming = "Coach K is still warming up. Please try again.";
 constexpr std::string_view busy = "Coach K is very busy right now. Please try again in a minute.";
 constexpr std::string_view slow = "Coach K took too long to answer. Please try again.";
@@ -30,12 +31,16 @@ std::string_view sentence_for(const ChatProblem& problem) {
       if (problem.status == 429) return busy;
       return unavailable;
     case ChatFailure::first_token_timeout:
-    case ChatFailure::reply_timeout: return slow;
+    case ChatFailure::reply_timeout:
+      return slow;
     case ChatFailure::gap_timeout:
-    case ChatFailure::truncated: return cut_off;
-    case ChatFailure::too_long: return endless;
+    case ChatFailure::truncated:
+      return cut_off;
+    case ChatFailure::too_long:
+      return endless;
     case ChatFailure::transport:
-    case ChatFailure::provider_error: break;
+    case ChatFailure::provider_error:
+      break;
   }
   return problem.content_shown ? cut_off : unavailable;
 }

@@ -13,11 +13,11 @@ enum class ChatFailure {
   status,     // an HTTP status other than 200, or an error that names one
   transport,  // refused, reset, name not known, TLS: nothing of an answer came
   first_token_timeout,
-  gap_timeout,    // content stopped coming
-  reply_timeout,  // the whole took too long
-  truncated,      // the stream ended early
-  provider_error, // an error in the stream, without a status
-  too_long,       // more text than a reply may have
+  gap_timeout,     // content stopped coming
+  reply_timeout,   // the whole took too long
+  truncated,       // the stream ended early
+  provider_error,  // an error in the stream, without a status
+  too_long,        // more text than a reply may have
 };
 
 struct ChatProblem {

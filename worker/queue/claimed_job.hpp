@@ -7,10 +7,10 @@
 namespace coach::worker {
 
 struct ClaimedJob {
-  std::string message_id;       // the assistant's row to fill
+  std::string message_id;  // the assistant's row to fill
   std::string conversation_id;
   std::int64_t fence = 0;
-  std::int64_t attempt = 1;     // 1: the first
+  std::int64_t attempt = 1;  // 1: the first
   std::string question_id;
   std::string question;
 };

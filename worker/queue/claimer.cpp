@@ -48,9 +48,10 @@ asio::awaitable<bool> Claimer::claim_once() {
     co_return false;
   }
   for (int row = 0; row < rows->rows(); ++row) {
-    start_(ClaimedJob{std::string(rows->text(row, 0)), std::string(rows->text(row, 1)), rows->integer(row, 2),
-                      rows->integer(row, 3), std::string(rows->text(row, 4)), std::string(rows->text(row, 5))},
-           sent);
+    start_(
+        ClaimedJob{std::string(rows->text(row, 0)), std::string(rows->text(row, 1)), rows->integer(row, 2),
+                   rows->integer(row, 3), std::string(rows->text(row, 4)), std::string(rows->text(row, 5))},
+        sent);
   }
   co_return static_cast<std::size_t>(rows->rows()) == wanted;
 }

@@ -45,7 +45,8 @@ asio::awaitable<void> Rescuer::bury() {
     log::warn("cannot end jobs without attempts left: {}", pg::describe(rows.error()));
     co_return;
   }
-  for (int row = 0; row < rows->rows(); ++row) log::error("reply {} given up, see coach.dead_jobs", rows->text(row, 0));
+  for (int row = 0; row < rows->rows(); ++row)
+    log::error("reply {} given up, see coach.dead_jobs", rows->text(row, 0));
   if (rows->rows() > 0) rescued_();  // a follower in the same conversation may be ready now
 }
 

@@ -103,7 +103,8 @@ std::string athlete_summary(const json::value& profile, std::chrono::sys_days to
   if (const auto weight = shown(object, "weight_kg")) parts.push_back(*weight + "kg");
   add_training_history(object, parts);
   if (auto race = countdown(object, today)) parts.push_back(std::move(*race));
-  if (const auto goal = shown(object, "goal_time_minutes")) parts.push_back(fmt::format("goal: {} min", *goal));
+  if (const auto goal = shown(object, "goal_time_minutes"))
+    parts.push_back(fmt::format("goal: {} min", *goal));
   if (auto limits = limitations(object)) parts.push_back(std::move(*limits));
   if (parts.empty()) return {};
   return fmt::format("Athlete profile: {}", fmt::join(parts, ", "));

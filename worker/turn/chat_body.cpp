@@ -23,18 +23,18 @@ std::string chat_body(const ChatSettings& settings, const ChatInput& input) {
   add("user", input.question);
 
   // Boost.JSON prints 0.7 as 7E-1: right, but nothing a person wants to read in a capture.
-  return fmt::format(
-      R"({{"model":{},"messages":{},"temperature":{},"max_tokens":{},"stream":true,)"
-      R"("stream_options":{{"include_usage":true}}}})",
-      json::serialize(json::string(settings.model)), json::serialize(messages), settings.temperature,
-      settings.max_tokens);
+  return fmt::format(R"({{"model":{},"messages":{},"temperature":{},"max_tokens":{},"stream":true,)"
+                     R"("stream_options":{{"include_usage":true}}}})",
+                     json::serialize(json::string(settings.model)), json::serialize(messages),
+                     settings.temperature, settings.max_tokens);
 }
 
 std::vector<ChatMessage> parse_history(std::string_view json_text) {
   std::vector<ChatMessage> history;
   for (const auto& entry : json::parse(json_text).as_array()) {
     const auto& message = entry.as_object();
-    history.push_back({std::string(message.at("role").as_string()), std::string(message.at("content").as_string())});
+    history.push_back(
+        {std::string(message.at("role").as_string()), std::string(message.at("content").as_string())});
   }
   return history;
 }

@@ -20,9 +20,9 @@ struct ChatSettings {
 };
 
 struct ChatInput {
-  std::string system_prompt;          // context already filled in
-  std::string athlete;                // athlete_summary(); empty: no second system message
-  std::vector<ChatMessage> history;   // oldest first
+  std::string system_prompt;         // context already filled in
+  std::string athlete;               // athlete_summary(); empty: no second system message
+  std::vector<ChatMessage> history;  // oldest first
   std::string question;
 };
 

@@ -38,7 +38,8 @@ asio::awaitable<std::vector<Chunk>> Retrieval::find(std::string question, std::s
       .integer(settings_.rrf_k);
   const auto rows = co_await search_.query(sql::search_knowledge, std::move(params));
   if (!rows) {
-    log::warn("reply {}: answering without context, the search failed: {}", request_id, pg::describe(rows.error()));
+    log::warn("reply {}: answering without context, the search failed: {}", request_id,
+              pg::describe(rows.error()));
     co_return std::vector<Chunk>{};
   }
   co_return read_chunks(*rows);

@@ -25,7 +25,8 @@ std::chrono::sys_days read_date(std::string_view text) {
   std::from_chars(text.data(), text.data() + 4, year);
   std::from_chars(text.data() + 5, text.data() + 7, month);
   std::from_chars(text.data() + 8, text.data() + 10, day);
-  return std::chrono::year_month_day{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
+  return std::chrono::year_month_day{std::chrono::year(year), std::chrono::month(month),
+                                     std::chrono::day(day)};
 }
 
 FinalState failed(std::string sentence) {
@@ -44,8 +45,8 @@ struct TurnRunner::Prepared {
   std::vector<Chunk> chunks;
 };
 
-TurnRunner::TurnRunner(pg::Pipeline& database, Retrieval& retrieval, http::Client& provider, TokenWriter& writer,
-                       TurnSettings settings)
+TurnRunner::TurnRunner(pg::Pipeline& database, Retrieval& retrieval, http::Client& provider,
+                       TokenWriter& writer, TurnSettings settings)
     : database_(database),
       retrieval_(retrieval),
       provider_(provider),
@@ -80,7 +81,8 @@ asio::awaitable<std::expected<TurnRunner::Prepared, std::string>> TurnRunner::pr
   co_return prepared;
 }
 
-asio::awaitable<FinalState> TurnRunner::answer(const ClaimedJob& job, LiveReply& reply, const std::string& body) {
+asio::awaitable<FinalState> TurnRunner::answer(const ClaimedJob& job, LiveReply& reply,
+                                               const std::string& body) {
   const auto asked_at = Clock::now();
   const ChatListener listener{
       [this, &reply](std::string_view text) { writer_.append(reply, text); },
@@ -118,9 +120,9 @@ asio::awaitable<void> TurnRunner::run(ClaimedJob job, std::shared_ptr<LiveReply>
     if (reply->lost) co_return;
     if (prepared) {
       writer_.set_status(*reply, ReplyStatus::thinking);
-      const std::string body = chat_body(
-          settings_.chat, {fill_prompt(settings_.prompt, build_context(prepared->chunks)), prepared->athlete,
-                           prepared->history, job.question});
+      const std::string body =
+          chat_body(settings_.chat, {fill_prompt(settings_.prompt, build_context(prepared->chunks)),
+                                     prepared->athlete, prepared->history, job.question});
       final = co_await answer(job, *reply, body);
     } else {
       log::error("reply {}: cannot load the conversation: {}", job.message_id, prepared.error());
@@ -135,7 +137,8 @@ asio::awaitable<void> TurnRunner::run(ClaimedJob job, std::shared_ptr<LiveReply>
   if (final.status == ReplyStatus::complete) final.title = conversation_title(job.question);
   const auto status = to_string(final.status);
   if (co_await writer_.finish(*reply, std::move(final))) {
-    log::info("reply {} {}: {} bytes, attempt {}", job.message_id, status, reply->text.total_bytes(), job.attempt);
+    log::info("reply {} {}: {} bytes, attempt {}", job.message_id, status, reply->text.total_bytes(),
+              job.attempt);
   }
 }
 

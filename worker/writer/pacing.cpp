@@ -12,7 +12,9 @@ constexpr double tick_share = 0.5;
 
 using Seconds = std::chrono::duration<double>;
 
-Clock::duration to_clock(Seconds seconds) { return std::chrono::duration_cast<Clock::duration>(seconds); }
+Clock::duration to_clock(Seconds seconds) {
+  return std::chrono::duration_cast<Clock::duration>(seconds);
+}
 
 }  // namespace
 

@@ -10,7 +10,8 @@ TextWrite ReplyText::take() {
 }
 
 void ReplyText::acknowledge() {
-  acknowledged_characters_ += count_code_points(std::string_view(unacknowledged_).substr(0, in_flight_bytes_));
+  acknowledged_characters_ +=
+      count_code_points(std::string_view(unacknowledged_).substr(0, in_flight_bytes_));
   unacknowledged_.erase(0, in_flight_bytes_);
   in_flight_bytes_ = 0;
 }

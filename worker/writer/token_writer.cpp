@@ -16,10 +16,13 @@ namespace {
 constexpr auto finish_spacing = std::chrono::milliseconds(200);
 constexpr auto idle = std::chrono::hours(1);
 
-bool dirty(const LiveReply& reply) { return reply.status_dirty || reply.chunks_dirty || reply.text.dirty(); }
+bool dirty(const LiveReply& reply) {
+  return reply.status_dirty || reply.chunks_dirty || reply.text.dirty();
+}
 
 // Errors that say nothing about the rows: the same statement may pass a moment later.
-// 40 rollback (deadlock), 53 resources, 55 object state, 57 operator (time-out, shutdown), 25006 read-only (fail-over), 08 connection.
+// 40 rollback (deadlock), 53 resources, 55 object state, 57 operator (time-out, shutdown), 25006 read-only
+// (fail-over), 08 connection.
 bool transient(const pg::Error& error) {
   if (error.failure != pg::Failure::server) return true;
   const std::string_view state = error.sqlstate;
@@ -39,7 +42,9 @@ void TokenWriter::stop() {
   wake_.set();
 }
 
-void TokenWriter::attach(const Reply& reply) { replies_.push_back(reply); }
+void TokenWriter::attach(const Reply& reply) {
+  replies_.push_back(reply);
+}
 
 void TokenWriter::set_status(LiveReply& reply, ReplyStatus status) {
   if (reply.status == status && reply.last_write != Clock::time_point{}) return;
@@ -86,7 +91,8 @@ Clock::time_point TokenWriter::due(const LiveReply& reply, Clock::time_point now
   if (reply.final) return std::max(pacer_.next_urgent(now), last_finish_ + finish_spacing);
   if (reply.first_text_pending) return pacer_.next_urgent(now);
   if (!dirty(reply)) return now + idle;
-  return std::max(pacer_.next_tick(now), reply.last_write + reply_interval(settings_, reply.text.total_bytes()));
+  return std::max(pacer_.next_tick(now),
+                  reply.last_write + reply_interval(settings_, reply.text.total_bytes()));
 }
 
 Clock::time_point TokenWriter::next_action(Clock::time_point now) const {

@@ -54,7 +54,8 @@ pg::Result must(Outcome outcome, const std::string& what) {
 std::vector<std::string> sql_files(const std::string& folder) {
   std::vector<std::string> files;
   for (const auto& entry : std::filesystem::directory_iterator(COACH_SOURCE_DIR "/sql/" + folder)) {
-    if (entry.path().extension() == ".sql") files.push_back("sql/" + folder + "/" + entry.path().filename().string());
+    if (entry.path().extension() == ".sql")
+      files.push_back("sql/" + folder + "/" + entry.path().filename().string());
   }
   std::ranges::sort(files);
   return files;
@@ -64,10 +65,13 @@ void apply(asio::io_context& context, pg::Connection& connection, const std::str
   for (const auto& file : sql_files(folder)) {
     // Roles belong to the whole server: the first template made them.
     if (file.ends_with("010_roles.sql")) {
-      const auto there = must(run_until_done(context, connection.script("select from pg_roles where rolname = 'anon'")), file);
+      const auto there = must(
+          run_until_done(context, connection.script("select from pg_roles where rolname = 'anon'")), file);
       if (there.rows() > 0) {
-        must(run_until_done(context, connection.script("grant usage on schema public to anon, authenticated, service_role;"
-                                                       "revoke create on schema public from public")), file);
+        must(run_until_done(context, connection.script(
+                                         "grant usage on schema public to anon, authenticated, service_role;"
+                                         "revoke create on schema public from public")),
+             file);
         continue;
       }
     }
@@ -75,13 +79,18 @@ void apply(asio::io_context& context, pg::Connection& connection, const std::str
   }
 }
 
-std::string template_name(Template kind) { return kind == Template::local ? "coach_local" : "coach_migrated"; }
+std::string template_name(Template kind) {
+  return kind == Template::local ? "coach_local" : "coach_migrated";
+}
 
 // Made once a server, under a lock, because several test programs may start at once.
 void make_template(asio::io_context& context, pg::Connection& admin, Template kind) {
   const std::string name = template_name(kind);
   must(run_until_done(context, admin.script("select pg_advisory_lock(4711)")), "lock");
-  const auto there = must(run_until_done(context, admin.script(fmt::format("select from pg_database where datname = '{}' and datistemplate", name))), name);
+  const auto there = must(
+      run_until_done(context, admin.script(fmt::format(
+                                  "select from pg_database where datname = '{}' and datistemplate", name))),
+      name);
   if (there.rows() == 0) {
     must(run_until_done(context, admin.script(fmt::format("drop database if exists {}", name))), name);
     must(run_until_done(context, admin.script(fmt::format("create database {}", name))), name);
@@ -89,11 +98,13 @@ void make_template(asio::io_context& context, pg::Connection& admin, Template ki
     apply(context, connection, "local");
     if (kind == Template::migrated) {
       apply(context, connection, "migrations");
-      must(run_until_done(context, connection.script(
-               fmt::format("alter role coach_worker login password '{}'", worker_password))), name);
+      must(run_until_done(context, connection.script(fmt::format(
+                                       "alter role coach_worker login password '{}'", worker_password))),
+           name);
     }
     connection.close();
-    must(run_until_done(context, admin.script(fmt::format("alter database {} is_template true", name))), name);
+    must(run_until_done(context, admin.script(fmt::format("alter database {} is_template true", name))),
+         name);
   }
   must(run_until_done(context, admin.script("select pg_advisory_unlock(4711)")), "unlock");
 }
@@ -107,13 +118,16 @@ TestDatabase::TestDatabase(Template kind) : connection_(context_.get_executor())
   auto admin = open(context_, url);
   if (kind != Template::empty) make_template(context_, admin, kind);
   const std::string source = kind == Template::empty ? "template0" : template_name(kind);
-  must(run_until_done(context_, admin.script(fmt::format("create database {} template {}", name_, source))), name_);
+  must(run_until_done(context_, admin.script(fmt::format("create database {} template {}", name_, source))),
+       name_);
   admin_url_ = with_database(url, name_);
   worker_url_ = with_user(admin_url_, "coach_worker", worker_password);
   // CREATE DATABASE does not copy settings of the template (ALTER DATABASE … SET).
   if (kind != Template::empty) {
-    must(run_until_done(context_, admin.script(fmt::format(
-             "alter database {} set search_path = \"$user\", public, extensions", name_))), name_);
+    must(run_until_done(context_,
+                        admin.script(fmt::format(
+                            "alter database {} set search_path = \"$user\", public, extensions", name_))),
+         name_);
   }
   connection_ = open(context_, admin_url_);
 }
@@ -138,19 +152,22 @@ std::string TestDatabase::value(const std::string& sql) {
 }
 
 Outcome TestDatabase::run_as(const std::string& role, const std::string& user_id, const std::string& sql) {
-  run(fmt::format("set role {}; select set_config('request.jwt.claims', '{{\"sub\":\"{}\",\"role\":\"{}\"}}', false)", role,
-                  user_id, role));
+  run(fmt::format(
+      "set role {}; select set_config('request.jwt.claims', '{{\"sub\":\"{}\",\"role\":\"{}\"}}', false)",
+      role, user_id, role));
   auto outcome = run_until_done(context_, connection_.script(sql));
   run("reset role; select set_config('request.jwt.claims', '', false)");
   return outcome;
 }
 
-std::string TestDatabase::try_as(const std::string& role, const std::string& user_id, const std::string& sql) {
+std::string TestDatabase::try_as(const std::string& role, const std::string& user_id,
+                                 const std::string& sql) {
   const auto outcome = run_as(role, user_id, sql);
   return outcome ? std::string() : outcome.error().sqlstate;
 }
 
-std::string TestDatabase::value_as(const std::string& role, const std::string& user_id, const std::string& sql) {
+std::string TestDatabase::value_as(const std::string& role, const std::string& user_id,
+                                   const std::string& sql) {
   const auto result = must(run_as(role, user_id, sql), sql);
   return result.rows() > 0 ? std::string(result.text(0, 0)) : std::string();
 }

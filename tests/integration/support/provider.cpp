@@ -34,7 +34,9 @@ RecordingProvider::RecordingProvider(const Executor& executor, const std::vector
   port_ = *port;
 }
 
-std::string RecordingProvider::base_url() const { return fmt::format("http://127.0.0.1:{}/v1/", port_); }
+std::string RecordingProvider::base_url() const {
+  return fmt::format("http://127.0.0.1:{}/v1/", port_);
+}
 
 void RecordingProvider::stop() {
   service_.stop();
@@ -52,7 +54,9 @@ std::vector<std::string> RecordingProvider::bodies(const std::string& route) con
 
 asio::awaitable<http::HandlerResult> RecordingProvider::record(http::ServerRequest request,
                                                                http::ServerConnection& connection) {
-  const auto text = [&request](std::string_view name) { return std::string(request.header(name).value_or("")); };
+  const auto text = [&request](std::string_view name) {
+    return std::string(request.header(name).value_or(""));
+  };
   requests.push_back({request.target, text("authorization"), text("x-request-id"), request.body});
   ++in_flight;
   changed.set();

@@ -22,8 +22,8 @@ class RecordingProvider {
   };
 
   // `faults` in the stand-in's words, e.g. "status=503,times=1".
-  RecordingProvider(const Executor& executor, const std::vector<std::string>& faults, std::uint64_t first_token_ms = 0,
-                    double tokens_per_second = 1'000'000);
+  RecordingProvider(const Executor& executor, const std::vector<std::string>& faults,
+                    std::uint64_t first_token_ms = 0, double tokens_per_second = 1'000'000);
 
   // http://127.0.0.1:PORT/v1/
   std::string base_url() const;
@@ -39,7 +39,8 @@ class RecordingProvider {
   Event changed;      // set when an exchange begins or ends
 
  private:
-  asio::awaitable<http::HandlerResult> record(http::ServerRequest request, http::ServerConnection& connection);
+  asio::awaitable<http::HandlerResult> record(http::ServerRequest request,
+                                              http::ServerConnection& connection);
 
   standin::Service service_;
   http::Server server_;

@@ -11,8 +11,9 @@ namespace {
 class Knowledge : public WorkerFixture {
  protected:
   std::expected<void, std::string> load() {
-    return run_until_done(context, worker::load_knowledge(context.get_executor(), config,
-                                                          std::string(COACH_SOURCE_DIR) + "/sql/demo/knowledge"));
+    return run_until_done(context,
+                          worker::load_knowledge(context.get_executor(), config,
+                                                 std::string(COACH_SOURCE_DIR) + "/sql/demo/knowledge"));
   }
 };
 
@@ -20,14 +21,17 @@ TEST_F(Knowledge, IsEmbeddedOnceAndFoundByHybridSearch) {
   start_provider();
   ASSERT_TRUE(load());
   const auto asked = provider->requests.size();
-  EXPECT_EQ(database.value("select count(*) >= 80 and count(*) = count(embedding) from knowledge_chunks"), "t");
+  EXPECT_EQ(database.value("select count(*) >= 80 and count(*) = count(embedding) from knowledge_chunks"),
+            "t");
   ASSERT_TRUE(load());
   EXPECT_EQ(provider->requests.size(), asked);
 
   start_worker();
   const auto id = ask("What's the best sled push technique? I'm struggling with the heavy sled.");
   EXPECT_EQ(wait_until_final(id).status, "complete");
-  EXPECT_EQ(database.value("select count(*) from messages, unnest(rag_chunks_used) as c where c like 'team1c_%'") == "0", false);
+  EXPECT_EQ(database.value(
+                "select count(*) from messages, unnest(rag_chunks_used) as c where c like 'team1c_%'") == "0",
+            false);
 }
 
 TEST_F(Knowledge, ChangedTextsAreEmbeddedAgain) {

@@ -24,8 +24,10 @@ TEST_F(Queue, AWorkerThatLostItsLeaseWritesNothingAndHangsUp) {
   const auto id = ask("How should I pace my race?");
   wait_for(id, {"streaming"});
   // Somebody else claims it: a newer fence, a text of its own.
-  database.run(fmt::format("update coach.jobs set fence = nextval('coach.fence'), lease_until = now() + interval '1 hour' "
-                           "where message_id = '{}'", id));
+  database.run(fmt::format(
+      "update coach.jobs set fence = nextval('coach.fence'), lease_until = now() + interval '1 hour' "
+      "where message_id = '{}'",
+      id));
   database.run(fmt::format("update messages set content = 'theirs' where id = '{}'", id));
   run_until([&] { return provider->in_flight == 0; });
   EXPECT_EQ(reply(id).content, "theirs");
@@ -36,9 +38,12 @@ TEST_F(Queue, AnExpiredLeaseIsRescuedAndTheTextBeginsAnew) {
   config.queue.poll = 100ms;
   start_provider({"tokens=5"});
   const auto id = ask("How should I pace my race?");
-  database.run("update coach.jobs set state = 'running', worker = 'dead', attempt = 1, fence = nextval('coach.fence'), "
-               "lease_until = now() - interval '1 second'");
-  database.run(fmt::format("update messages set status = 'streaming', content = 'half of an old ans' where id = '{}'", id));
+  database.run(
+      "update coach.jobs set state = 'running', worker = 'dead', attempt = 1, fence = "
+      "nextval('coach.fence'), "
+      "lease_until = now() - interval '1 second'");
+  database.run(fmt::format(
+      "update messages set status = 'streaming', content = 'half of an old ans' where id = '{}'", id));
   start_worker();
   const auto row = wait_until_final(id);
   EXPECT_EQ(row.status, "complete");
@@ -48,8 +53,10 @@ TEST_F(Queue, AnExpiredLeaseIsRescuedAndTheTextBeginsAnew) {
 TEST_F(Queue, AJobWithoutAttemptsLeftEndsAsFailedAndKeepsItsText) {
   start_provider();
   const auto id = ask("How should I pace my race?");
-  database.run("update coach.jobs set state = 'running', worker = 'dead', attempt = 5, fence = nextval('coach.fence'), "
-               "lease_until = now() - interval '1 second'");
+  database.run(
+      "update coach.jobs set state = 'running', worker = 'dead', attempt = 5, fence = "
+      "nextval('coach.fence'), "
+      "lease_until = now() - interval '1 second'");
   database.run(fmt::format("update messages set status = 'streaming', content = 'half' where id = '{}'", id));
   start_worker();
   const auto row = wait_until_final(id);
@@ -87,8 +94,11 @@ TEST_F(Queue, RepliesOutliveTheWorkersConnections) {
   start_worker();
   const auto id = ask("How should I pace my race?");
   wait_for(id, {"streaming"});
-  EXPECT_GE(database.run("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'coach_worker' "
-                         "and datname = current_database()").rows(), 2);
+  EXPECT_GE(database
+                .run("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'coach_worker' "
+                     "and datname = current_database()")
+                .rows(),
+            2);
   const auto row = wait_until_final(id);
   EXPECT_EQ(row.status, "complete");
   // The text is whole: it is what an undisturbed run of the same question gives.

@@ -21,17 +21,29 @@ class Schema : public ::testing::Test {
 
   Athlete make(const std::string& email) {
     Athlete athlete;
-    athlete.user = database.value(fmt::format("insert into auth.users (email) values ('{}') returning id", email));
-    athlete.profile = as(athlete, fmt::format("insert into athlete_profiles (user_id) values ('{}') returning id", athlete.user));
-    athlete.conversation = as(athlete, fmt::format("insert into conversations (athlete_id) values ('{}') returning id", athlete.profile));
+    athlete.user =
+        database.value(fmt::format("insert into auth.users (email) values ('{}') returning id", email));
+    athlete.profile =
+        as(athlete,
+           fmt::format("insert into athlete_profiles (user_id) values ('{}') returning id", athlete.user));
+    athlete.conversation =
+        as(athlete,
+           fmt::format("insert into conversations (athlete_id) values ('{}') returning id", athlete.profile));
     return athlete;
   }
 
-  std::string as(const Athlete& athlete, const std::string& sql) { return database.value_as("authenticated", athlete.user, sql); }
-  std::string refused(const Athlete& athlete, const std::string& sql) { return database.try_as("authenticated", athlete.user, sql); }
+  std::string as(const Athlete& athlete, const std::string& sql) {
+    return database.value_as("authenticated", athlete.user, sql);
+  }
+  std::string refused(const Athlete& athlete, const std::string& sql) {
+    return database.try_as("authenticated", athlete.user, sql);
+  }
 
-  std::string insert(const std::string& conversation, const std::string& role = "user", const std::string& content = "hi") {
-    return fmt::format("insert into messages (conversation_id, role, content) values ('{}', '{}', '{}') returning id", conversation, role, content);
+  std::string insert(const std::string& conversation, const std::string& role = "user",
+                     const std::string& content = "hi") {
+    return fmt::format(
+        "insert into messages (conversation_id, role, content) values ('{}', '{}', '{}') returning id",
+        conversation, role, content);
   }
 
   TestDatabase database;
@@ -43,8 +55,12 @@ constexpr const char* forbidden = "42501";
 
 TEST_F(Schema, AQuestionMakesAQueuedReplyAndAJobInOneTransaction) {
   const auto question = as(alice, insert(alice.conversation));
-  EXPECT_EQ(as(alice, fmt::format("select role || ' ' || status || ' ' || length(content) from messages where reply_to = '{}'", question)),
-            "assistant queued 0");
+  EXPECT_EQ(
+      as(alice,
+         fmt::format(
+             "select role || ' ' || status || ' ' || length(content) from messages where reply_to = '{}'",
+             question)),
+      "assistant queued 0");
   EXPECT_EQ(database.value("select state from coach.jobs"), "ready");
   EXPECT_EQ(as(alice, "select string_agg(role, ' ' order by position) from messages"), "user assistant");
 }
@@ -53,7 +69,8 @@ TEST_F(Schema, OnlyTheFirstQuestionOfAConversationIsReady) {
   as(alice, insert(alice.conversation));
   as(alice, insert(alice.conversation));
   as(bob, insert(bob.conversation));
-  EXPECT_EQ(database.value("select string_agg(state, ' ' order by id) from coach.jobs"), "ready waiting ready");
+  EXPECT_EQ(database.value("select string_agg(state, ' ' order by id) from coach.jobs"),
+            "ready waiting ready");
 }
 
 TEST_F(Schema, ClientsInsertNothingButTheirOwnQuestions) {
@@ -61,15 +78,35 @@ TEST_F(Schema, ClientsInsertNothingButTheirOwnQuestions) {
   EXPECT_EQ(refused(alice, insert(bob.conversation)), forbidden);
   EXPECT_EQ(refused(alice, insert(alice.conversation, "system")), forbidden);
   for (const char* column : {"status", "error", "finish_reason"}) {
-    EXPECT_EQ(refused(alice, fmt::format("insert into messages (conversation_id, role, content, {}) values ('{}', 'user', 'x', 'complete')", column, alice.conversation)), forbidden) << column;
+    EXPECT_EQ(refused(alice, fmt::format("insert into messages (conversation_id, role, content, {}) values "
+                                         "('{}', 'user', 'x', 'complete')",
+                                         column, alice.conversation)),
+              forbidden)
+        << column;
   }
   for (const char* column : {"tokens_in", "tokens_out", "latency_ms", "revision", "position", "feedback"}) {
-    EXPECT_EQ(refused(alice, fmt::format("insert into messages (conversation_id, role, content, {}) values ('{}', 'user', 'x', 1)", column, alice.conversation)), forbidden) << column;
+    EXPECT_EQ(
+        refused(alice,
+                fmt::format(
+                    "insert into messages (conversation_id, role, content, {}) values ('{}', 'user', 'x', 1)",
+                    column, alice.conversation)),
+        forbidden)
+        << column;
   }
   for (const char* column : {"created_at", "updated_at"}) {
-    EXPECT_EQ(refused(alice, fmt::format("insert into messages (conversation_id, role, content, {}) values ('{}', 'user', 'x', now())", column, alice.conversation)), forbidden) << column;
+    EXPECT_EQ(
+        refused(
+            alice,
+            fmt::format(
+                "insert into messages (conversation_id, role, content, {}) values ('{}', 'user', 'x', now())",
+                column, alice.conversation)),
+        forbidden)
+        << column;
   }
-  EXPECT_EQ(refused(alice, fmt::format("insert into messages (conversation_id, role, content, rag_chunks_used) values ('{}', 'user', 'x', '{{}}')", alice.conversation)), forbidden);
+  EXPECT_EQ(refused(alice, fmt::format("insert into messages (conversation_id, role, content, "
+                                       "rag_chunks_used) values ('{}', 'user', 'x', '{{}}')",
+                                       alice.conversation)),
+            forbidden);
 }
 
 TEST_F(Schema, ClientsChangeAndDeleteNoMessage) {
@@ -82,8 +119,11 @@ TEST_F(Schema, ClientsChangeAndDeleteNoMessage) {
 
 TEST_F(Schema, NobodySeesAnothersRows) {
   as(alice, insert(alice.conversation));
-  as(alice, fmt::format("insert into workout_logs (athlete_id, date) values ('{}', now()) returning id", alice.profile));
-  as(alice, fmt::format("insert into benchmark_tests (athlete_id, test_date) values ('{}', now()) returning id", alice.profile));
+  as(alice, fmt::format("insert into workout_logs (athlete_id, date) values ('{}', now()) returning id",
+                        alice.profile));
+  as(alice,
+     fmt::format("insert into benchmark_tests (athlete_id, test_date) values ('{}', now()) returning id",
+                 alice.profile));
   for (const char* table : {"messages", "workout_logs", "benchmark_tests"}) {
     EXPECT_EQ(as(bob, fmt::format("select count(*) from {}", table)), "0") << table;
     EXPECT_EQ(refused(bob, fmt::format("select 1 / count(*) from {}", table)), "22012") << table;
@@ -98,16 +138,28 @@ TEST_F(Schema, NobodySeesAnothersRows) {
 }
 
 TEST_F(Schema, NobodyTakesAnothersRows) {
-  EXPECT_EQ(refused(bob, fmt::format("insert into conversations (athlete_id) values ('{}')", alice.profile)), forbidden);
-  EXPECT_EQ(refused(bob, fmt::format("insert into workout_logs (athlete_id, date) values ('{}', now())", alice.profile)), forbidden);
+  EXPECT_EQ(refused(bob, fmt::format("insert into conversations (athlete_id) values ('{}')", alice.profile)),
+            forbidden);
+  EXPECT_EQ(refused(bob, fmt::format("insert into workout_logs (athlete_id, date) values ('{}', now())",
+                                     alice.profile)),
+            forbidden);
   EXPECT_EQ(refused(bob, fmt::format("update athlete_profiles set user_id = '{}'", alice.user)), forbidden);
-  EXPECT_EQ(as(bob, fmt::format("with gone as (delete from conversations where id = '{}' returning 1) select count(*) from gone", alice.conversation)), "0");
+  EXPECT_EQ(
+      as(bob,
+         fmt::format(
+             "with gone as (delete from conversations where id = '{}' returning 1) select count(*) from gone",
+             alice.conversation)),
+      "0");
   EXPECT_EQ(as(alice, "select count(*) from conversations"), "1");
 }
 
 TEST_F(Schema, TheProfileIsMadeOrChangedByOneUpsert) {
-  EXPECT_EQ(refused(alice, fmt::format("insert into athlete_profiles (user_id, age) values ('{}', 30) on conflict (user_id) "
-                                       "do update set user_id = excluded.user_id, age = excluded.age", alice.user)), "");
+  EXPECT_EQ(refused(alice,
+                    fmt::format(
+                        "insert into athlete_profiles (user_id, age) values ('{}', 30) on conflict (user_id) "
+                        "do update set user_id = excluded.user_id, age = excluded.age",
+                        alice.user)),
+            "");
   EXPECT_EQ(as(alice, "select age from athlete_profiles"), "30");
 }
 
@@ -120,34 +172,45 @@ TEST_F(Schema, TooLongAndEmptyMessagesAreRefusedWithAReason) {
 }
 
 TEST_F(Schema, TheQueueIsOutOfReachForClients) {
-  for (const char* sql : {"select * from coach.jobs", "select coach.finish_replies(null,null,null,null,null,null,null,null,null,null,null)",
-                          "select nextval('coach.fence')", "select * from coach.migrations", "insert into coach.jobs default values"}) {
+  for (const char* sql :
+       {"select * from coach.jobs",
+        "select coach.finish_replies(null,null,null,null,null,null,null,null,null,null,null)",
+        "select nextval('coach.fence')", "select * from coach.migrations",
+        "insert into coach.jobs default values"}) {
     EXPECT_EQ(refused(alice, sql), forbidden) << sql;
     EXPECT_EQ(database.try_as("anon", "", sql), forbidden) << sql;
   }
 }
 
 TEST_F(Schema, TheWorkerMayDoItsWorkAndNoMore) {
-  for (const char* sql : {"insert into messages (conversation_id, role, content, position) select id, 'user', 'x', 1 from conversations",
-                          "delete from messages", "update messages set role = 'user'", "update messages set conversation_id = null",
-                          "delete from conversations", "update athlete_profiles set age = 1", "select * from workout_logs",
-                          "select * from auth.users", "insert into knowledge_chunks (id, source_doc, content) values ('x', 'x', 'x')",
-                          "update knowledge_chunks set content = 'x'", "update coach.settings set max_message_chars = 1"}) {
+  for (const char* sql :
+       {"insert into messages (conversation_id, role, content, position) select id, 'user', 'x', 1 from "
+        "conversations",
+        "delete from messages", "update messages set role = 'user'",
+        "update messages set conversation_id = null", "delete from conversations",
+        "update athlete_profiles set age = 1", "select * from workout_logs", "select * from auth.users",
+        "insert into knowledge_chunks (id, source_doc, content) values ('x', 'x', 'x')",
+        "update knowledge_chunks set content = 'x'", "update coach.settings set max_message_chars = 1"}) {
     EXPECT_EQ(database.try_as("coach_worker", "", sql), forbidden) << sql;
   }
   EXPECT_EQ(database.try_as("coach_worker", "", "select id from knowledge_chunks"), "");
-  EXPECT_EQ(database.value("select rolsuper or rolbypassrls or rolcreaterole or rolcreatedb from pg_roles where rolname = 'coach_worker'"), "f");
+  EXPECT_EQ(database.value("select rolsuper or rolbypassrls or rolcreaterole or rolcreatedb from pg_roles "
+                           "where rolname = 'coach_worker'"),
+            "f");
 }
 
 TEST_F(Schema, TheListShowsTheNewestText) {
   as(alice, insert(alice.conversation, "user", "first"));
-  EXPECT_EQ(as(alice, "select last_message_preview || '|' || last_message_status from conversation_list"), "first|queued");
-  database.run(fmt::format("update messages set content = '{}', status = 'complete' where role = 'assistant'", std::string(200, 'a')));
+  EXPECT_EQ(as(alice, "select last_message_preview || '|' || last_message_status from conversation_list"),
+            "first|queued");
+  database.run(fmt::format("update messages set content = '{}', status = 'complete' where role = 'assistant'",
+                           std::string(200, 'a')));
   EXPECT_EQ(as(alice, "select last_message_preview from conversation_list"), std::string(140, 'a'));
 }
 
 TEST_F(Schema, EverythingIsPublishedThatClientsWatch) {
-  EXPECT_EQ(database.value("select string_agg(tablename, ' ' order by tablename) from pg_publication_tables where pubname = 'supabase_realtime'"),
+  EXPECT_EQ(database.value("select string_agg(tablename, ' ' order by tablename) from pg_publication_tables "
+                           "where pubname = 'supabase_realtime'"),
             "conversations messages");
 }
 
@@ -155,11 +218,20 @@ TEST_F(Schema, NaturalQuestionsFindWordsAndTiesAreStable) {
   database.run(R"(insert into knowledge_chunks (id, source_doc, section, content, embedding)
     select 'team1b_' || lpad(i::text, 3, '0'), 'd', 's', 'Threshold running in race week, number ' || i, array_fill(0.02::real, array[1536])::vector
     from generate_series(1, 8) as i)");
-  const std::string search = "select string_agg(id, ' ') from hybrid_search_chunks('How should I pace my threshold run in the week before my race?', array_fill(0.02::real, array[1536])::vector, 5)";
+  const std::string search =
+      "select string_agg(id, ' ') from hybrid_search_chunks('How should I pace my threshold run in the week "
+      "before my race?', array_fill(0.02::real, array[1536])::vector, 5)";
   EXPECT_EQ(database.value(search), "team1b_001 team1b_002 team1b_003 team1b_004 team1b_005");
-  EXPECT_EQ(database.value("select count(*) from search_chunks_by_words('How should I pace my threshold run in the week before my race?')"), "8");
-  EXPECT_EQ(database.value("select count(*) from hybrid_search_chunks('', array_fill(0.02::real, array[1536])::vector, 5)"), "5");
-  EXPECT_EQ(database.value("select count(*) from match_chunks(array_fill(0.02::real, array[1536])::vector, 0.75, 5)"), "5");
+  EXPECT_EQ(database.value("select count(*) from search_chunks_by_words('How should I pace my threshold run "
+                           "in the week before my race?')"),
+            "8");
+  EXPECT_EQ(
+      database.value(
+          "select count(*) from hybrid_search_chunks('', array_fill(0.02::real, array[1536])::vector, 5)"),
+      "5");
+  EXPECT_EQ(database.value(
+                "select count(*) from match_chunks(array_fill(0.02::real, array[1536])::vector, 0.75, 5)"),
+            "5");
 }
 
 }  // namespace

@@ -41,9 +41,11 @@ class Turn : public WorkerFixture {
 
 TEST_F(Turn, TheWholePipelineReachesTheProvider) {
   add_knowledge();
-  database.run(fmt::format("update athlete_profiles set age = 35, sex = 'male', weight_kg = 80.0, "
-                           "race_date = ((now() at time zone 'utc')::date + 112), goal_time_minutes = 80.00 "
-                           "where user_id = '{}'", user_id));
+  database.run(
+      fmt::format("update athlete_profiles set age = 35, sex = 'male', weight_kg = 80.0, "
+                  "race_date = ((now() at time zone 'utc')::date + 112), goal_time_minutes = 80.00 "
+                  "where user_id = '{}'",
+                  user_id));
   start_provider();
   start_worker();
   const std::string question = "How do I push the \"heavy\" sled? \xF0\x9F\x92\xAA";
@@ -69,9 +71,10 @@ TEST_F(Turn, TheWholePipelineReachesTheProvider) {
   EXPECT_EQ(provider->requests.back().request_id, id);
 
   ASSERT_EQ(body.at("messages").as_array().size(), 3u);
-  const std::vector<worker::Chunk> chunks{{"team1c_000", "Station Technique", "Sled Push", "Push the sled with low hips."},
-                                          {"team4_000", "Nutrition", "Fuel", "Eat carbohydrates before the race."},
-                                          {"team5_000", "Unknown", "", "Taper for one week."}};
+  const std::vector<worker::Chunk> chunks{
+      {"team1c_000", "Station Technique", "Sled Push", "Push the sled with low hips."},
+      {"team4_000", "Nutrition", "Fuel", "Eat carbohydrates before the race."},
+      {"team5_000", "Unknown", "", "Taper for one week."}};
   EXPECT_EQ(message_text(body, 0),
             worker::fill_prompt(source_file("config/prompts/coach_k.md"), worker::build_context(chunks)));
   EXPECT_EQ(body.at("messages").at(1).at("role").as_string(), "system");
@@ -81,10 +84,15 @@ TEST_F(Turn, TheWholePipelineReachesTheProvider) {
   EXPECT_EQ(body.at("messages").at(2).at("role").as_string(), "user");
   EXPECT_EQ(message_text(body, 2), question);
 
-  EXPECT_EQ(database.value(fmt::format("select array_to_string(rag_chunks_used, ' ') from messages where id = '{}'", id)),
+  EXPECT_EQ(database.value(fmt::format(
+                "select array_to_string(rag_chunks_used, ' ') from messages where id = '{}'", id)),
             "team1c_000 team4_000 team5_000");
-  EXPECT_EQ(database.value(fmt::format("select tokens_in > 0 and tokens_out > 0 and latency_ms >= 0 from messages where id = '{}'", id)), "t");
-  EXPECT_EQ(database.value("select title from conversations"), "How do I push the \"heavy\" sled? \xF0\x9F\x92\xAA");
+  EXPECT_EQ(
+      database.value(fmt::format(
+          "select tokens_in > 0 and tokens_out > 0 and latency_ms >= 0 from messages where id = '{}'", id)),
+      "t");
+  EXPECT_EQ(database.value("select title from conversations"),
+            "How do I push the \"heavy\" sled? \xF0\x9F\x92\xAA");
   EXPECT_EQ(database.value("select count(*) from coach.jobs"), "0");
 }
 
@@ -165,7 +173,9 @@ struct FaultCase {
   std::size_t chat_requests;
 };
 
-void PrintTo(const FaultCase& fault, std::ostream* out) { *out << fault.name; }
+void PrintTo(const FaultCase& fault, std::ostream* out) {
+  *out << fault.name;
+}
 
 class ProviderFault : public Turn, public ::testing::WithParamInterface<FaultCase> {};
 
@@ -185,31 +195,30 @@ TEST_P(ProviderFault, EndsAsTheHandOffSays) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, ProviderFault,
-    ::testing::Values(
-        FaultCase{"LoadingOnce", "status=503,times=1", "complete", "", true, 2},
-        FaultCase{"LoadingTwice", "status=503", "failed", "try again", false, 2},
-        FaultCase{"RateLimitedOnce", "status=429,times=1", "complete", "", true, 2},
-        FaultCase{"RateLimitedTwice", "status=429", "failed", "busy", false, 2},
-        FaultCase{"InternalError", "status=500", "failed", "temporarily unavailable", false, 1},
-        FaultCase{"Unauthorized", "status=401", "failed", "temporarily unavailable", false, 1},
-        FaultCase{"ErrorUnder200", "error-200", "failed", "", false, 1},
-        FaultCase{"ResetBeforeText", "cut-after=0,times=1", "complete", "", true, 2},
-        FaultCase{"ResetInTheMiddle", "cut-after=12", "failed", "cut off", true, 1},
-        FaultCase{"EndWithoutFinish", "eof-after=12", "failed", "cut off", true, 1},
-        FaultCase{"Stall", "stall-after=12", "failed", "cut off", true, 1},
-        FaultCase{"SilentStart", "stall-after=0", "failed", "too long", false, 1},
-        FaultCase{"ErrorInStream", "error-after=12", "failed", "", true, 1},
-        FaultCase{"Garbage", "garbage-after=5", "complete", "", true, 1},
-        FaultCase{"NoFinishReason", "no-finish-reason", "complete", "", true, 1},
-        FaultCase{"NoDone", "no-done", "complete", "", true, 1},
-        FaultCase{"Nul", "nul", "complete", "", true, 1},
-        FaultCase{"BadUtf8", "bad-utf8", "complete", "", true, 1},
-        FaultCase{"CrLf", "crlf", "complete", "", true, 1},
-        FaultCase{"Gzip", "gzip", "complete", "", true, 1},
-        FaultCase{"SplitBytes", "split=1,tokens=40", "complete", "", true, 1},
-        FaultCase{"Reasoning", "reasoning", "complete", "", true, 1},
-        FaultCase{"HugeToken", "huge-token=1000000", "complete", "", true, 1},
-        FaultCase{"TooHugeToken", "huge-token=1100000", "failed", "too long", true, 1}),
+    ::testing::Values(FaultCase{"LoadingOnce", "status=503,times=1", "complete", "", true, 2},
+                      FaultCase{"LoadingTwice", "status=503", "failed", "try again", false, 2},
+                      FaultCase{"RateLimitedOnce", "status=429,times=1", "complete", "", true, 2},
+                      FaultCase{"RateLimitedTwice", "status=429", "failed", "busy", false, 2},
+                      FaultCase{"InternalError", "status=500", "failed", "temporarily unavailable", false, 1},
+                      FaultCase{"Unauthorized", "status=401", "failed", "temporarily unavailable", false, 1},
+                      FaultCase{"ErrorUnder200", "error-200", "failed", "", false, 1},
+                      FaultCase{"ResetBeforeText", "cut-after=0,times=1", "complete", "", true, 2},
+                      FaultCase{"ResetInTheMiddle", "cut-after=12", "failed", "cut off", true, 1},
+                      FaultCase{"EndWithoutFinish", "eof-after=12", "failed", "cut off", true, 1},
+                      FaultCase{"Stall", "stall-after=12", "failed", "cut off", true, 1},
+                      FaultCase{"SilentStart", "stall-after=0", "failed", "too long", false, 1},
+                      FaultCase{"ErrorInStream", "error-after=12", "failed", "", true, 1},
+                      FaultCase{"Garbage", "garbage-after=5", "complete", "", true, 1},
+                      FaultCase{"NoFinishReason", "no-finish-reason", "complete", "", true, 1},
+                      FaultCase{"NoDone", "no-done", "complete", "", true, 1},
+                      FaultCase{"Nul", "nul", "complete", "", true, 1},
+                      FaultCase{"BadUtf8", "bad-utf8", "complete", "", true, 1},
+                      FaultCase{"CrLf", "crlf", "complete", "", true, 1},
+                      FaultCase{"Gzip", "gzip", "complete", "", true, 1},
+                      FaultCase{"SplitBytes", "split=1,tokens=40", "complete", "", true, 1},
+                      FaultCase{"Reasoning", "reasoning", "complete", "", true, 1},
+                      FaultCase{"HugeToken", "huge-token=1000000", "complete", "", true, 1},
+                      FaultCase{"TooHugeToken", "huge-token=1100000", "failed", "too long", true, 1}),
     [](const auto& test) { return test.param.name; });
 
 TEST_F(Turn, ARefusedConnectionIsTriedOnceMoreThenSaid) {

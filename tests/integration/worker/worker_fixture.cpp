@@ -16,9 +16,11 @@ WorkerFixture::WorkerFixture() : watcher_(context.get_executor()) {
   log::start("test", log::Level::off, log::Format::text);
   user_id = database.value("insert into auth.users (email) values ('athlete@example.org') returning id");
   const auto profile = database.value_as(
-      "authenticated", user_id, fmt::format("insert into athlete_profiles (user_id) values ('{}') returning id", user_id));
+      "authenticated", user_id,
+      fmt::format("insert into athlete_profiles (user_id) values ('{}') returning id", user_id));
   conversation_id = database.value_as(
-      "authenticated", user_id, fmt::format("insert into conversations (athlete_id) values ('{}') returning id", profile));
+      "authenticated", user_id,
+      fmt::format("insert into conversations (athlete_id) values ('{}') returning id", profile));
   database.run(R"(
     create function public.tell_test() returns trigger language plpgsql as $$
     begin
@@ -45,7 +47,8 @@ WorkerFixture::~WorkerFixture() {
   watcher_.close();
   try {
     run_until([this] {
-      return provider_ended_ && !watching_ && std::ranges::all_of(workers_, [](const auto& w) { return w->ended; });
+      return provider_ended_ && !watching_ &&
+             std::ranges::all_of(workers_, [](const auto& w) { return w->ended; });
     });
   } catch (const std::exception& error) {
     ADD_FAILURE() << "shutting down: " << error.what();
@@ -54,7 +57,8 @@ WorkerFixture::~WorkerFixture() {
 
 void WorkerFixture::start_provider(const std::vector<std::string>& faults, std::uint64_t first_token_ms,
                                    double tokens_per_second) {
-  provider = std::make_unique<RecordingProvider>(context.get_executor(), faults, first_token_ms, tokens_per_second);
+  provider =
+      std::make_unique<RecordingProvider>(context.get_executor(), faults, first_token_ms, tokens_per_second);
   provider_ended_ = false;
   asio::co_spawn(context, provider->run(), [this](const std::exception_ptr&) { provider_ended_ = true; });
   config.inference.base_url = provider->base_url();
@@ -64,7 +68,8 @@ void WorkerFixture::start_provider(const std::vector<std::string>& faults, std::
 worker::Worker& WorkerFixture::start_worker() {
   if (!watching_) {
     watching_ = true;
-    const auto connected = run_until_done(context, watcher_.connect(database.admin_url(), "coach-test watcher", 5s));
+    const auto connected =
+        run_until_done(context, watcher_.connect(database.admin_url(), "coach-test watcher", 5s));
     if (!connected) throw std::runtime_error(pg::describe(connected.error()));
     run_until_done(context, watcher_.script("listen test"));
     asio::co_spawn(context, watch_replies(), [this](const std::exception_ptr&) { watching_ = false; });
@@ -104,8 +109,10 @@ std::string WorkerFixture::ask(const std::string& question) {
 }
 
 ReplyRow WorkerFixture::reply(const std::string& id) {
-  const auto row = database.run(fmt::format(
-      "select status, content, coalesce(error, ''), coalesce(finish_reason, ''), revision from messages where id = '{}'", id));
+  const auto row =
+      database.run(fmt::format("select status, content, coalesce(error, ''), coalesce(finish_reason, ''), "
+                               "revision from messages where id = '{}'",
+                               id));
   if (row.rows() != 1) throw std::runtime_error("no reply " + id);
   return {std::string(row.text(0, 0)), std::string(row.text(0, 1)), std::string(row.text(0, 2)),
           std::string(row.text(0, 3)), static_cast<int>(row.integer(0, 4))};

@@ -46,10 +46,13 @@ class WorkerFixture : public ::testing::Test {
   // Driven by a trigger's notifications, not by looking again and again.
   ReplyRow wait_for(const std::string& id, const std::vector<std::string>& statuses,
                     std::chrono::seconds limit = std::chrono::seconds(20));
-  ReplyRow wait_until_final(const std::string& id) { return wait_for(id, {"complete", "failed", "cancelled"}); }
+  ReplyRow wait_until_final(const std::string& id) {
+    return wait_for(id, {"complete", "failed", "cancelled"});
+  }
 
   // Runs everything until `condition` holds; it is looked at after every event.
-  void run_until(const std::function<bool()>& condition, std::chrono::seconds limit = std::chrono::seconds(20));
+  void run_until(const std::function<bool()>& condition,
+                 std::chrono::seconds limit = std::chrono::seconds(20));
 
   // Stops a worker and waits until its run() has returned.
   void stop_worker(std::size_t index = 0);

@@ -11,6 +11,7 @@ using Ids = std::vector<std::string>;
 
 TEST(Judge, APerfectListIsOne) {
   const auto quality = judge(Ids{"a", "b", "c"}, Ids{"b", "a"}, 5);
+  EXPECT_DOUBLE_EQ(quality.hit, 1);
   EXPECT_DOUBLE_EQ(quality.recall, 1);
   EXPECT_DOUBLE_EQ(quality.reciprocal_rank, 1);
   EXPECT_DOUBLE_EQ(quality.ndcg, 1);
@@ -18,6 +19,7 @@ TEST(Judge, APerfectListIsOne) {
 
 TEST(Judge, PlacesCount) {
   const auto quality = judge(Ids{"x", "a", "y", "z", "w", "b"}, Ids{"a", "b"}, 5);
+  EXPECT_DOUBLE_EQ(quality.hit, 1);
   EXPECT_DOUBLE_EQ(quality.recall, 0.5);
   EXPECT_DOUBLE_EQ(quality.reciprocal_rank, 0.5);
   EXPECT_NEAR(quality.ndcg, 0.6309 / 1.6309, 1e-4);
@@ -25,6 +27,7 @@ TEST(Judge, PlacesCount) {
 
 TEST(Judge, NothingFoundIsZero) {
   const auto quality = judge(Ids{"x"}, Ids{"a"}, 5);
+  EXPECT_DOUBLE_EQ(quality.hit, 0);
   EXPECT_DOUBLE_EQ(quality.recall, 0);
   EXPECT_DOUBLE_EQ(quality.reciprocal_rank, 0);
   EXPECT_DOUBLE_EQ(quality.ndcg, 0);

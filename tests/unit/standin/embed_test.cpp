@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <string>
 
 #include "standin/concepts.hpp"
 #include "standin/text.hpp"
@@ -56,6 +57,12 @@ TEST(Embed, AParaphraseIsNearerThanSomethingElse) {
   EXPECT_GT(likeness("LT2 work", "threshold training"), 0.2f);
   EXPECT_GT(likeness("jogging", "easy running"), 0.2f);
   EXPECT_LT(std::abs(likeness("capital of Mongolia", sled)), 0.12f);
+}
+
+TEST(Embed, AHeadingSaysWhatTheTextIsAbout) {
+  const std::string text = "Keep it short, and rest between the sets as the plan says.";
+  EXPECT_GT(likeness("sled pull", "Sled Pull\n\n" + text),
+            likeness("sled pull", "Sled Pull. " + text) + 0.02f);
 }
 
 TEST(Embed, InflectionCaseAndAccentsHardlyMatter) {

@@ -66,6 +66,24 @@ TEST(Concepts, FindWordsPhrasesAndAbbreviations) {
   EXPECT_THAT(concept_names("kitchen tap"), ElementsAre());
 }
 
+TEST(Meanings, EverydayWordsOfOneSenseMeet) {
+  const auto rows = [](std::string_view text) {
+    std::vector<std::size_t> found;
+    for (const auto& each : meanings_in(words_of(text))) {
+      if (each.everyday) found.push_back(each.index);
+    }
+    return found;
+  };
+  EXPECT_EQ(rows("boiling"), rows("humidity"));
+  EXPECT_EQ(rows("my girlfriend"), rows("a teammate"));
+  EXPECT_THAT(rows("kitchen tap"), ElementsAre());
+  // Any number where a wording has "0".
+  EXPECT_EQ(rows("I'm 52"), rows("im 35"));
+  EXPECT_NE(rows("I'm 52"), rows("52"));
+  // The sport's concepts stay apart from them.
+  EXPECT_THAT(concept_names("boiling humidity"), ElementsAre());
+}
+
 TEST(Concepts, ATypoIsAGuess) {
   const auto found = concepts_in(words_of("rwoing"));
   ASSERT_EQ(found.size(), 1u);

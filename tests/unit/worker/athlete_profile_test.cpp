@@ -11,7 +11,9 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::sys_days today{std::chrono::year_month_day{2026y, std::chrono::November, 23d}};
 
-std::string summary(const char* json) { return athlete_summary(boost::json::parse(json), today); }
+std::string summary(const char* json) {
+  return athlete_summary(boost::json::parse(json), today);
+}
 
 TEST(AthleteSummary, SaysEverythingTheReferenceSays) {
   EXPECT_EQ(summary(R"({"age": 35, "sex": "male", "weight_kg": 80,
@@ -60,7 +62,8 @@ TEST(AthleteSummary, IgnoresWhatIsNotOfTheExpectedForm) {
   EXPECT_EQ(summary(R"({"age": [1], "training_history": "a lot", "injuries_limitations": "knee",
                         "weight_kg": {"kg": 80}})"),
             "");
-  EXPECT_EQ(summary(R"({"injuries_limitations": [null, "", 7, "knee"]})"), "Athlete profile: limitations: knee");
+  EXPECT_EQ(summary(R"({"injuries_limitations": [null, "", 7, "knee"]})"),
+            "Athlete profile: limitations: knee");
 }
 
 }  // namespace

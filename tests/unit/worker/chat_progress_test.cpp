@@ -20,10 +20,12 @@ Played play(const std::vector<std::string>& events) {
   return played;
 }
 
-const std::string role_first = R"({"choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]})";
+const std::string role_first =
+    R"({"choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]})";
 const std::string hello = R"({"choices":[{"index":0,"delta":{"content":"Hello"},"finish_reason":null}]})";
 const std::string stop = R"({"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]})";
-const std::string usage = R"({"choices":[],"usage":{"prompt_tokens":12,"completion_tokens":3,"total_tokens":15}})";
+const std::string usage =
+    R"({"choices":[],"usage":{"prompt_tokens":12,"completion_tokens":3,"total_tokens":15}})";
 const std::string done = "[DONE]";
 
 TEST(ChatProgress, AWholeAnswer) {
@@ -54,25 +56,28 @@ TEST(ChatProgress, AMissingDoneIsNoFailure) {
 }
 
 TEST(ChatProgress, TheLastUsageCounts) {
-  const auto played = play({R"({"choices":[{"delta":{"content":"a"}}],"usage":{"prompt_tokens":5,"completion_tokens":1}})",
-                            R"({"choices":[{"delta":{"content":"b"}}],"usage":{"prompt_tokens":5,"completion_tokens":2}})",
-                            stop, done});
+  const auto played =
+      play({R"({"choices":[{"delta":{"content":"a"}}],"usage":{"prompt_tokens":5,"completion_tokens":1}})",
+            R"({"choices":[{"delta":{"content":"b"}}],"usage":{"prompt_tokens":5,"completion_tokens":2}})",
+            stop, done});
   EXPECT_EQ(played.text, "ab");
   EXPECT_EQ(played.progress.usage()->completion_tokens, 2);
 }
 
 TEST(ChatProgress, OddDeltas) {
-  const auto played = play({R"({"choices":[{"delta":{"role":"assistant","content":null}}]})",
-                            R"({"choices":[{"delta":{"reasoning_content":"hmm","content":null}}]})",
-                            R"({"choices":[{"delta":{"reasoning":"hmm"}}]})", R"({"choices":[{"delta":null}]})",
-                            R"({"choices":[null]})", R"({"choices":null,"usage":null})", hello, stop});
+  const auto played =
+      play({R"({"choices":[{"delta":{"role":"assistant","content":null}}]})",
+            R"({"choices":[{"delta":{"reasoning_content":"hmm","content":null}}]})",
+            R"({"choices":[{"delta":{"reasoning":"hmm"}}]})", R"({"choices":[{"delta":null}]})",
+            R"({"choices":[null]})", R"({"choices":null,"usage":null})", hello, stop});
   EXPECT_EQ(played.text, "Hello");
   EXPECT_EQ(played.progress.end(), ChatEnd::whole);
 }
 
 TEST(ChatProgress, LengthAndContentFilterAreTerminalButNoFailures) {
   for (const std::string reason : {"length", "content_filter"}) {
-    const auto played = play({hello, R"({"choices":[{"delta":{},"finish_reason":")" + reason + R"("}]})", done});
+    const auto played =
+        play({hello, R"({"choices":[{"delta":{},"finish_reason":")" + reason + R"("}]})", done});
     EXPECT_EQ(played.progress.end(), ChatEnd::whole);
     EXPECT_EQ(played.progress.finish_reason(), reason);
   }

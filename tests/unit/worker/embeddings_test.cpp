@@ -30,10 +30,11 @@ TEST(ParseEmbeddings, GoesByIndex) {
 
 TEST(ParseEmbeddings, RefusesWhatDoesNotFit) {
   for (const char* body : {
-           "", "{}", "[]", R"({"data":[]})", R"({"data":[{"embedding":[1,2,3]}]})", R"({"data":[{"embedding":"AAAA"}]})",
-           R"({"data":[{"embedding":"!!!!AACAPwAAAL8="}]})", R"({"data":[{"embedding":["a","b"]}]})",
-           R"({"data":[{"index":7,"embedding":[1,2]}]})", R"({"data":[{"index":-1,"embedding":[1,2]}]})",
-           R"({"data":[{}]})", R"({"data":[{"embedding":"AADAfwAAwH8="}]})",  // NaN
+           "", "{}", "[]", R"({"data":[]})", R"({"data":[{"embedding":[1,2,3]}]})",
+           R"({"data":[{"embedding":"AAAA"}]})", R"({"data":[{"embedding":"!!!!AACAPwAAAL8="}]})",
+           R"({"data":[{"embedding":["a","b"]}]})", R"({"data":[{"index":7,"embedding":[1,2]}]})",
+           R"({"data":[{"index":-1,"embedding":[1,2]}]})", R"({"data":[{}]})",
+           R"({"data":[{"embedding":"AADAfwAAwH8="}]})",  // NaN
        }) {
     EXPECT_FALSE(parse_embeddings(body, 1, 2)) << body;
   }

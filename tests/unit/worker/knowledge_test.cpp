@@ -45,7 +45,8 @@ TEST(DemoKnowledge, QuestionsNameExistingChunks) {
 }
 
 TEST(ParseKnowledge, NamesFileAndLineOfAMistake) {
-  const auto refused = parse_knowledge("source_doc: a\nsource_name: b\nchunks:\n  - id: x\n    content: y\n", "f.yaml");
+  const auto refused =
+      parse_knowledge("source_doc: a\nsource_name: b\nchunks:\n  - id: x\n    content: y\n", "f.yaml");
   ASSERT_FALSE(refused);
   EXPECT_TRUE(refused.error().starts_with("f.yaml:4: `section`")) << refused.error();
   EXPECT_FALSE(parse_knowledge("source_doc: [", "f.yaml"));

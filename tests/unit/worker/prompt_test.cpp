@@ -47,7 +47,8 @@ TEST(ChatBody, LeavesTheAthleteOutWithoutAProfile) {
 }
 
 TEST(ParseHistory, ReadsWhatTheDatabaseSends) {
-  const auto history = parse_history(R"([{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}])");
+  const auto history =
+      parse_history(R"([{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}])");
   ASSERT_EQ(history.size(), 2u);
   EXPECT_EQ(history[0].role, "user");
   EXPECT_EQ(history[1].content, "a");

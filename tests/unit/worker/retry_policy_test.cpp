@@ -7,8 +7,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-RetryDecision decide(ChatProblem problem, int retries = 0) { return decide_retry({}, problem, retries); }
-ChatProblem status(unsigned code) { return {ChatFailure::status, code, std::nullopt, false}; }
+RetryDecision decide(ChatProblem problem, int retries = 0) {
+  return decide_retry({}, problem, retries);
+}
+ChatProblem status(unsigned code) {
+  return {ChatFailure::status, code, std::nullopt, false};
+}
 
 // The hand-off's table, "Nebius Errors".
 TEST(RetryPolicy, TheHandOffsTable) {
@@ -40,9 +44,11 @@ TEST(RetryPolicy, ABrokenConnectionIsTriedOnceMoreBeforeTextOnly) {
 }
 
 TEST(RetryPolicy, NothingElseIsRepeated) {
-  for (const unsigned code : {400u, 401u, 403u, 404u, 413u, 500u, 502u}) EXPECT_FALSE(decide(status(code)).retry_in) << code;
-  for (const auto failure : {ChatFailure::first_token_timeout, ChatFailure::gap_timeout, ChatFailure::reply_timeout,
-                             ChatFailure::truncated, ChatFailure::provider_error, ChatFailure::too_long}) {
+  for (const unsigned code : {400u, 401u, 403u, 404u, 413u, 500u, 502u})
+    EXPECT_FALSE(decide(status(code)).retry_in) << code;
+  for (const auto failure :
+       {ChatFailure::first_token_timeout, ChatFailure::gap_timeout, ChatFailure::reply_timeout,
+        ChatFailure::truncated, ChatFailure::provider_error, ChatFailure::too_long}) {
     const auto decision = decide({failure, 0, std::nullopt, false});
     EXPECT_FALSE(decision.retry_in);
     EXPECT_FALSE(decision.sentence.empty());

@@ -54,7 +54,7 @@ TEST(ReplyInterval, GrowsWithTheTextWithinItsBounds) {
 TEST(WritePacer, KeepsTheRateOverAnyLongTime) {
   const PacingSettings settings;
   WritePacer pacer(settings);
-  const Clock::time_point start{} ;
+  const Clock::time_point start{};
   auto now = start + 1h;
   const auto begin = now;
   int sent = 0;
