@@ -7,7 +7,7 @@ namespace coach::worker {
 pg::PipelineOptions pipeline_options(const Config& config) {
   pg::PipelineOptions options;
   options.conninfo = config.database.url.reveal();
-  options.name = "coach-worker";
+  options.name = "worker";
   options.connect_timeout = config.database.connect_timeout;
   options.statement_timeout = config.database.statement_timeout;
   return options;
@@ -15,7 +15,7 @@ pg::PipelineOptions pipeline_options(const Config& config) {
 
 pg::PipelineOptions search_options(const Config& config) {
   pg::PipelineOptions options = pipeline_options(config);
-  options.name = "coach-worker search";
+  options.name = "worker-search";
   options.statement_timeout = config.database.search_statement_timeout;
   options.wait_for_connection = config.retrieval.timeout;
   return options;
