@@ -21,7 +21,8 @@ class Service {
   Service(const Executor& executor, Options options, RequestLog log);
 
   // The handler of http::Server.
-  asio::awaitable<http::HandlerResult> handle(http::ServerRequest request, http::ServerConnection& connection);
+  asio::awaitable<http::HandlerResult> handle(http::ServerRequest request,
+                                              http::ServerConnection& connection);
 
   // Breaks off every reply.
   void stop() { pump_.stop(); }

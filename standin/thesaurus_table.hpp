@@ -6,9 +6,11 @@
 #include <array>
 #include <string_view>
 
+#include "standin/concepts.hpp"
+
 namespace coach::standin {
 
-inline constexpr std::array<std::string_view, 64> thesaurus{
+inline constexpr auto thesaurus = std::to_array<std::string_view>({
     // Doing it well, badly, by the rules.
     "technique|form|posture|body position|position|cue|cues|movement|mechanics|body angle",
     "fault|mistake|error|wrong|doing wrong|incorrect|bad habit|flaw|common faults",
@@ -94,6 +96,7 @@ inline constexpr std::array<std::string_view, 64> thesaurus{
     "little time|short of time|busy|three hours|three times|three times a week|0 hours a week|"
     "hours a week|twice a week|limited time|time limited|per week",
     "goal|target time|goal time|aim|minute goal|0 minute goal|finish in 0 minutes|in 0 minutes|sub 0",
-};
+});
+static_assert(first_everyday + thesaurus.size() <= concept_limit);
 
 }  // namespace coach::standin

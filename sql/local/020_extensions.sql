@@ -4,6 +4,7 @@ grant usage on schema extensions to anon, authenticated, service_role;
 create extension pgcrypto schema extensions;
 create extension "uuid-ossp" schema extensions;
 create extension vector schema extensions;
+create extension pg_trgm schema extensions;  -- typing errors in questions
 
 -- Hosted Supabase finds extensions without a prefix; so does this database.
 do $$

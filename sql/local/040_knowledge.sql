@@ -1,5 +1,19 @@
 -- knowledge_chunks and its two search functions with the hand-off's signatures
 -- ("RAG Knowledge Base"). On hosted Supabase they exist and are never touched.
+
+-- The words of a text. A unit that sticks to its number is a word of its own: "500m", "1km".
+create function public.knowledge_lexemes(body text) returns tsvector
+language sql immutable parallel safe as $$
+  select to_tsvector('pg_catalog.english', regexp_replace(body, '([0-9])(?=[[:alpha:]])', '\1 ', 'g'))
+$$;
+
+create function public.knowledge_fts(section text, topic_tags text[], content text) returns tsvector
+language sql immutable parallel safe as $$
+  select setweight(public.knowledge_lexemes(coalesce(section, '')), 'A') ||
+         setweight(public.knowledge_lexemes(translate(coalesce(array_to_string(topic_tags, ' '), ''), '_', ' ')), 'B') ||
+         setweight(public.knowledge_lexemes(content), 'D')
+$$;
+
 create table public.knowledge_chunks (
   id text primary key,
   source_doc text not null,
@@ -10,10 +24,7 @@ create table public.knowledge_chunks (
   chunk_index int,
   word_count int,
   est_tokens int,
-  fts tsvector generated always as (
-    setweight(to_tsvector('english', coalesce(section, '')), 'A') ||
-    setweight(to_tsvector('english', content), 'D')
-  ) stored,
+  fts tsvector generated always as (public.knowledge_fts(section, topic_tags, content)) stored,
   embedding extensions.vector(1536),
   created_at timestamptz default now()
 );
@@ -33,28 +44,104 @@ create index knowledge_chunks_fts_idx on public.knowledge_chunks using gin (fts)
 
 grant select on public.knowledge_chunks to anon, authenticated, service_role;
 
--- Every word of a natural question counts, none is required: websearch_to_tsquery joins
--- with AND, finds nothing for a sentence, and hybrid silently becomes vector-only.
--- Rare words count more (inverse document frequency), as they do in BM25.
+-- How often each word, and each pair of neighbouring words, occurs in a chunk: the section
+-- counts four times and a tag twice, and a long chunk's words count less (BM25's tf). Kept
+-- beside the chunks, because ranking every chunk per word takes a hundred times as long.
+create table public.knowledge_words (
+  word text not null,  -- a lexeme, or two parted by a blank
+  chunk text not null references public.knowledge_chunks on delete cascade on update cascade,
+  frequency real not null,
+  primary key (word, chunk)
+);
+create index knowledge_words_chunk_idx on public.knowledge_words (chunk);
+create index knowledge_words_likeness_idx on public.knowledge_words
+  using gin (word extensions.gin_trgm_ops) where word not like '% %';
+grant select on public.knowledge_words to public;  -- tells no more than the chunks do
+
+create function public.index_knowledge_words() returns trigger
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+begin
+  delete from knowledge_words where chunk = new.id;
+  insert into knowledge_words (word, chunk, frequency)
+  with placed as (
+    select lexeme, place, case mark when 'A' then 4.0 when 'B' then 2.0 else 1.0 end as mark,
+           lag(lexeme) over sequence as before, place - lag(place) over sequence as gap
+    from unnest(new.fts) as t (lexeme, positions, weights), unnest(positions, weights) as o (place, mark)
+    window sequence as (order by place, lexeme)
+  ), terms as (
+    select lexeme as term, mark from placed
+    union all
+    select before || ' ' || lexeme, mark from placed where gap <= 2  -- one stop word may stand between
+  )
+  select term, new.id, sum(mark) / (0.5 + 0.5 * length(new.fts) / 170.0)  -- 170 different words are usual
+  from terms
+  group by term;
+  return null;
+end;
+$$;
+create trigger index_knowledge_words after insert or update of section, topic_tags, content
+  on public.knowledge_chunks for each row execute function public.index_knowledge_words();
+
+-- Words that questions are made of whatever they are about. The English stop words are gone
+-- already; these may still matter a little, and are rare enough in the texts to mislead.
+create function public.word_weight(lexeme text) returns float
+language sql immutable parallel safe as $$
+  select case when lexeme = any (array[
+    'abl', 'actual', 'alway', 'anyth', 'around', 'away', 'back', 'bad', 'best', 'better', 'big', 'bit', 'care',
+    'chang', 'come', 'could', 'day', 'differ', 'done', 'end', 'enough', 'even', 'ever', 'everi', 'exact', 'feel',
+    'find', 'fine', 'first', 'follow', 'get', 'give', 'go', 'good', 'great', 'half', 'happen', 'hard', 'help',
+    'hyrox', 'idea', 'improv', 'kind', 'know', 'last', 'let', 'like', 'littl', 'long', 'look', 'lot', 'mani',
+    'may', 'mean', 'much', 'need', 'never', 'new', 'next', 'noth', 'ok', 'okay', 'one', 'part', 'peopl', 'place',
+    'pleas', 'pls', 'point', 'possibl', 'put', 'quit', 'race', 'realli', 'right', 'say', 'second', 'see', 'set',
+    'show', 'start', 'still', 'sure', 'take', 'tell', 'thing', 'think', 'time', 'togeth', 'train', 'tri', 'two',
+    'type', 'use', 'want', 'way', 'well', 'without', 'work', 'worth', 'would', 'wrong', 'year']) then 0.3 else 1 end
+$$;
+
+-- BM25: every word of a natural question counts, none is required (websearch_to_tsquery
+-- joins with AND, finds nothing for a sentence, and hybrid silently becomes vector-only);
+-- rare words count more. A word that no chunk has is taken for the most similar one that
+-- some chunk has, and counts as much as it is similar. Neighbours count as a pair besides.
 create function public.search_chunks_by_words(query_text text)
 returns table (id text, relevance float)
 language sql stable
 set search_path = public, extensions, pg_temp
 as $$
-  with corpus as (
-    select greatest(count(*), 1)::float as size from knowledge_chunks
-  ), words as (
-    select query, (select count(*) from knowledge_chunks k where k.fts @@ query)::float as found
-    from unnest(to_tsvector('english', query_text)) as t (lexeme, positions, weights),
-         to_tsquery('simple', quote_literal(lexeme)) as query
+  with asked as (
+    select place, lexeme, exists (select from knowledge_words w where w.word = lexeme) as known
+    from unnest(knowledge_lexemes(query_text)) as t (lexeme, positions, weights), unnest(positions) as place
+  ), meant as (
+    select place, coalesce(near.word, lexeme) as word, coalesce(near.likeness, 1) * word_weight(lexeme) as weight
+    from asked left join lateral (
+      select w.word, max(similarity(w.word, lexeme)) as likeness
+      from knowledge_words w
+      where not known and length(lexeme) > 2 and w.word % lexeme and w.word not like '% %'
+      group by w.word
+      order by likeness desc, w.word
+      limit 1
+    ) as near on true
+  ), placed as (
+    select word, weight, lag(word) over sequence as before, place - lag(place) over sequence as gap,
+           least(weight, lag(weight) over sequence) as pair_weight
+    from meant
+    window sequence as (order by place, word)
+  ), terms as (
+    select word as term, max(weight) as weight from placed group by 1
+    union all
+    select before || ' ' || word, 0.8 * max(pair_weight) from placed where gap <= 2 group by 1
+  ), hits as (
+    select term, chunk, weight * frequency * 2.2 / (frequency + 1.2) as gain, count(*) over (partition by term) as found
+    from terms join knowledge_words on word = term
   )
-  select k.id, sum(ln(1 + corpus.size / words.found) * ts_rank('{0.2, 0.2, 0.4, 1.0}', k.fts, words.query, 1))
-  from knowledge_chunks k
-  join words on k.fts @@ words.query
-  cross join corpus
-  group by k.id
+  select chunk, sum(gain * ln(1 + (size - found + 0.5) / (found + 0.5)) order by term)
+  from hits, (select count(*)::float as size from knowledge_chunks) as corpus
+  group by chunk
 $$;
 
+-- Reciprocal rank fusion. A chunk that shares a mere word or two with the question would
+-- get nearly the same points from its rank as a good one: of the words' half only those
+-- near its best one are counted.
 create function public.hybrid_search_chunks(
   query_text text,
   query_embedding extensions.vector(1536),
@@ -69,7 +156,8 @@ set search_path = public, extensions, pg_temp
 as $$
   with by_words as (
     select w.id, row_number() over (order by w.relevance desc, w.id) as place
-    from search_chunks_by_words(query_text) w
+    from (select *, max(relevance) over () as best from search_chunks_by_words(query_text)) w
+    where w.relevance >= 0.6 * w.best
     order by place
     limit least(match_count, 30) * 2
   ), by_meaning as (
