@@ -87,7 +87,7 @@ struct QueueConfig {
 
 struct StreamConfig {
   milliseconds min_interval{50};
-  milliseconds max_interval{280};
+  milliseconds max_interval{200};
   int max_writes_per_second = 25;
   std::size_t max_message_bytes = 1u << 20;  // of a whole reply
   bool operator==(const StreamConfig&) const = default;

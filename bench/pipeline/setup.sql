@@ -20,13 +20,17 @@ insert into auth.users (id) select gen_random_uuid() from generate_series(1, 200
 insert into public.athlete_profiles (user_id, age, sex, weight_kg, goal_time_minutes)
   select id, 35, 'female', 62.5, 80 from auth.users;
 
+create table bench.athletes as
+  select row_number() over () - 1 as number, id from public.athlete_profiles;
+create unique index on bench.athletes (number);
+
 -- One question in a conversation of its own, by the athlete with that number.
 create function bench.ask(athlete_number int) returns void language plpgsql as $$
 declare
   conversation uuid;
 begin
   insert into public.conversations (athlete_id)
-    select id from public.athlete_profiles order by id offset athlete_number % 2000 limit 1
+    select id from bench.athletes where number = athlete_number % 2000
     returning id into conversation;
   insert into public.messages (conversation_id, role, content)
     values (conversation, 'user', 'What''s the best sled push technique? I''m struggling with the heavy sled.');

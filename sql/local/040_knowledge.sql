@@ -28,12 +28,18 @@ create table public.knowledge_chunks (
   embedding extensions.vector(1536),
   created_at timestamptz default now()
 );
+-- The vectors stay in the row: fetching each from its TOAST rows took longer than comparing.
+alter table public.knowledge_chunks alter column embedding set storage plain;
+alter table public.knowledge_chunks alter column content set storage external;
+
 -- `coach-worker knowledge` loads only into a table that bears this mark.
 comment on table public.knowledge_chunks is 'coach-k: demo knowledge of the embedded default';
 
 create function public.mark_knowledge(mark text) returns void language plpgsql as $$
 begin
   execute format('comment on table public.knowledge_chunks is %L', mark);
+  -- Without statistics the search below is planned ten times slower than need be.
+  analyze public.knowledge_chunks, public.knowledge_words;
 end;
 $$;
 revoke execute on function public.mark_knowledge from public;
@@ -99,15 +105,22 @@ language sql immutable parallel safe as $$
     'type', 'use', 'want', 'way', 'well', 'without', 'work', 'worth', 'would', 'wrong', 'year']) then 0.3 else 1 end
 $$;
 
+-- The search functions are plpgsql with a generic plan: planned once a connection. As SQL
+-- functions they are planned at each call, which takes longer than the search.
+
 -- BM25: every word of a natural question counts, none is required (websearch_to_tsquery
 -- joins with AND, finds nothing for a sentence, and hybrid silently becomes vector-only);
 -- rare words count more. A word that no chunk has is taken for the most similar one that
 -- some chunk has, and counts as much as it is similar. Neighbours count as a pair besides.
 create function public.search_chunks_by_words(query_text text)
 returns table (id text, relevance float)
-language sql stable
+language plpgsql stable
 set search_path = public, extensions, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
+#variable_conflict use_column
+begin
+  return query
   with asked as (
     select place, lexeme, exists (select from knowledge_words w where w.word = lexeme) as known
     from unnest(knowledge_lexemes(query_text)) as t (lexeme, positions, weights), unnest(positions) as place
@@ -136,7 +149,8 @@ as $$
   )
   select chunk, sum(gain * ln(1 + (size - found + 0.5) / (found + 0.5)) order by term)
   from hits, (select count(*)::float as size from knowledge_chunks) as corpus
-  group by chunk
+  group by chunk;
+end;
 $$;
 
 -- Reciprocal rank fusion. A chunk that shares a mere word or two with the question would
@@ -151,9 +165,13 @@ create function public.hybrid_search_chunks(
   rrf_k int default 50
 )
 returns table (id text, content text, source_name text, section text, topic_tags text[], score float)
-language sql stable
+language plpgsql stable
 set search_path = public, extensions, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
+#variable_conflict use_column
+begin
+  return query
   with by_words as (
     select w.id, row_number() over (order by w.relevance desc, w.id) as place
     from (select *, max(relevance) over () as best from search_chunks_by_words(query_text)) w
@@ -174,7 +192,8 @@ as $$
   full outer join by_meaning using (id)
   join knowledge_chunks k using (id)
   order by score desc, k.id
-  limit least(match_count, 30)
+  limit least(match_count, 30);
+end;
 $$;
 
 create function public.match_chunks(
@@ -183,13 +202,18 @@ create function public.match_chunks(
   match_count int
 )
 returns table (id text, content text, source_name text, section text, topic_tags text[], similarity float)
-language sql stable
+language plpgsql stable
 set search_path = public, extensions, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
+#variable_conflict use_column
+begin
+  return query
   select k.id, k.content, k.source_name, k.section, k.topic_tags,
          1 - (k.embedding <=> query_embedding) as similarity
   from knowledge_chunks k
   where 1 - (k.embedding <=> query_embedding) > match_threshold
   order by k.embedding <=> query_embedding, k.id
-  limit match_count
+  limit match_count;
+end;
 $$;

@@ -142,7 +142,8 @@ asio::awaitable<void> read_events(http::BodyStream& stream, Try& attempt) {
     }
   }
   judge_end(attempt);
-  if (!ended && attempt.progress.end() == ChatEnd::whole) co_await run_for(end_of_body_limit, read_to_end(stream));
+  if (!ended && attempt.progress.end() == ChatEnd::whole)
+    co_await run_for(end_of_body_limit, read_to_end(stream));
 }
 
 asio::awaitable<void> read_answer(http::Client& client, Try& attempt, http::Request request) {

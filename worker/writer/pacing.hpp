@@ -10,7 +10,7 @@ namespace coach::worker {
 
 struct PacingSettings {
   std::chrono::milliseconds min_interval{50};   // between two writes of one reply, at first
-  std::chrono::milliseconds max_interval{280};  // and for a long text
+  std::chrono::milliseconds max_interval{200};  // and for a long text
   double max_writes_per_second = 25;            // transactions of this process
 };
 

@@ -85,14 +85,21 @@ void TokenWriter::touch(const LiveReply& reply) {
   if (due(reply, now) < sleeping_until_) wake_.set();
 }
 
-// When this reply should be written, the pacer's limits included; idle: not at all.
+// When this reply itself wants to be written, whatever the rhythm of statements allows.
+Clock::time_point TokenWriter::wanted(const LiveReply& reply) const {
+  if (reply.lost || reply.ended) return Clock::time_point::max();
+  if (reply.final || reply.first_text_pending) return Clock::time_point::min();
+  if (!dirty(reply)) return Clock::time_point::max();
+  return reply.last_write + reply_interval(settings_, reply.text.total_bytes());
+}
+
+// The earliest moment for a statement because of this reply.
 Clock::time_point TokenWriter::due(const LiveReply& reply, Clock::time_point now) const {
-  if (reply.lost || reply.ended) return now + idle;
+  const auto when = wanted(reply);
+  if (when == Clock::time_point::max()) return when;
   if (reply.final) return std::max(pacer_.next_urgent(now), last_finish_ + finish_spacing);
   if (reply.first_text_pending) return pacer_.next_urgent(now);
-  if (!dirty(reply)) return now + idle;
-  return std::max(pacer_.next_tick(now),
-                  reply.last_write + reply_interval(settings_, reply.text.total_bytes()));
+  return std::max(pacer_.next_tick(now), when);
 }
 
 Clock::time_point TokenWriter::next_action(Clock::time_point now) const {
@@ -101,11 +108,17 @@ Clock::time_point TokenWriter::next_action(Clock::time_point now) const {
   return next;
 }
 
+// A statement that is sent anyway, say for a first token, takes along every reply whose
+// own time has come: otherwise first tokens in quick succession would starve the ticks.
 TokenWriter::Replies TokenWriter::collect_due(Clock::time_point now, bool ending) const {
   Replies batch;
+  bool any_due = false;
   for (const auto& reply : replies_) {
-    if (reply->final.has_value() == ending && due(*reply, now) <= now) batch.push_back(reply);
+    if (reply->final.has_value() != ending || wanted(*reply) > now) continue;
+    any_due = any_due || due(*reply, now) <= now;
+    batch.push_back(reply);
   }
+  if (!any_due) batch.clear();
   return batch;
 }
 

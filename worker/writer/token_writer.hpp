@@ -41,6 +41,7 @@ class TokenWriter {
   using Replies = std::vector<Reply>;
 
   void touch(const LiveReply& reply);
+  Clock::time_point wanted(const LiveReply& reply) const;
   Clock::time_point due(const LiveReply& reply, Clock::time_point now) const;
   Clock::time_point next_action(Clock::time_point now) const;
   Replies collect_due(Clock::time_point now, bool ending) const;
