@@ -55,6 +55,7 @@ class Worker::Impl {
     services_.spawn("search connection", search_.run());
     auto result = RunResult::drained;
     if (co_await usable(result)) {
+      working_ = true;
       services_.spawn("listener", listener_.run());
       services_.spawn("token writer", writer_.run());
       services_.spawn("lease keeper", keeper_.run());
@@ -78,6 +79,8 @@ class Worker::Impl {
   void stop() {
     ++stops_;
     stop_event_.set();
+    // Still waiting for a database: that wait is all there is to end.
+    if (!working_) database_.stop();
   }
 
  private:
@@ -183,6 +186,7 @@ class Worker::Impl {
   TaskGroup jobs_;
   Event stop_event_;
   int stops_ = 0;
+  bool working_ = false;
 };
 
 Worker::Worker(const Executor& executor, const Config& config, std::string prompt, std::string name)

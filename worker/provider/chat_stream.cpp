@@ -115,6 +115,7 @@ asio::awaitable<void> read_to_end(http::BodyStream& stream) {
 
 asio::awaitable<void> read_events(http::BodyStream& stream, Try& attempt) {
   http::SseParser parser;
+  asio::steady_timer pause(co_await asio::this_coro::executor);
   bool ended = false;
   const auto take = [&attempt](const http::SseEvent& event) { attempt.take(event); };
   while (!attempt.progress.over()) {
@@ -139,6 +140,11 @@ asio::awaitable<void> read_events(http::BodyStream& stream, Try& attempt) {
     if (attempt.bytes > attempt.settings.max_answer_bytes) {
       attempt.fail(ChatFailure::too_long, fmt::format("an answer of more than {} bytes", attempt.bytes));
       co_return;
+    }
+    const auto rest = read_pause(attempt.listener.live_replies(), attempt.progress.has_content());
+    if (rest.count() > 0 && !attempt.progress.over()) {
+      pause.expires_after(rest);
+      co_await pause.async_wait(asio::use_awaitable);
     }
   }
   judge_end(attempt);
@@ -191,6 +197,12 @@ asio::awaitable<void> watch(Try& attempt) {
 }
 
 }  // namespace
+
+std::chrono::milliseconds read_pause(std::size_t live_replies, bool text_shown) {
+  constexpr std::size_t few = 100;
+  if (!text_shown || live_replies < few) return std::chrono::milliseconds(0);
+  return std::chrono::milliseconds(80);
+}
 
 asio::awaitable<ChatResult> stream_chat(http::Client& client, const ChatStreamSettings& settings,
                                         std::string body, std::string request_id, Clock::time_point asked_at,

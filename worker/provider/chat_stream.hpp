@@ -27,11 +27,18 @@ struct ChatStreamSettings {
   std::size_t max_answer_bytes = 1u << 20;
 };
 
+// How long to leave a stream alone between two reads, given how many replies are live and
+// whether this one has shown text. A wake-up and a read cost far more than the token they
+// bring: under load several tokens are taken at once, well within a writer's tick.
+std::chrono::milliseconds read_pause(std::size_t live_replies, bool text_shown);
+
 struct ChatListener {
   // New text of the answer: valid UTF-8 without NUL, never empty.
   std::function<void(std::string_view)> on_text;
   // `warming_after` has passed since `asked_at` without a token (hand-off, "Cold Start").
   std::function<void()> on_warming;
+  // How many replies this process is making right now.
+  std::function<std::size_t()> live_replies;
 };
 
 struct ChatResult {

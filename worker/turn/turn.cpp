@@ -87,6 +87,7 @@ asio::awaitable<FinalState> TurnRunner::answer(const ClaimedJob& job, LiveReply&
   const ChatListener listener{
       [this, &reply](std::string_view text) { writer_.append(reply, text); },
       [this, &reply] { writer_.set_status(reply, ReplyStatus::warming); },
+      [this] { return writer_.attached(); },
   };
   for (int retries = 0;; ++retries) {
     ChatResult result =
