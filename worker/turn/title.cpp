@@ -25,7 +25,7 @@ std::string fold_first_line(std::string_view text) {
 }  // namespace
 
 std::string conversation_title(std::string_view question) {
-  const std::string line = fold_first_line(question);
+  std::string line = fold_first_line(question);
   if (count_code_points(line) <= longest) return line;
   std::string_view kept = prefix_code_points(line, longest - 1);
   // A single word longer than that is cut in its middle.
