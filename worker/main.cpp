@@ -29,7 +29,7 @@ namespace {
 using namespace coach;
 using worker::Config;
 
-// Exit codes, as `coach-worker --help` and docs/operations.md state them.
+// Exit codes; `coach-worker --help` states them too.
 constexpr int ok = 0;
 constexpr int failed = 1;
 constexpr int bad_configuration = 2;

@@ -1,7 +1,5 @@
 #include "worker/provider/retry_policy.hpp"
 
-#include "worker/provider/chat_stream.hpp"
-
 #include <gtest/gtest.h>
 
 namespace coach::worker {
@@ -55,13 +53,6 @@ TEST(RetryPolicy, NothingElseIsRepeated) {
     EXPECT_FALSE(decision.retry_in);
     EXPECT_FALSE(decision.sentence.empty());
   }
-}
-
-TEST(ReadPause, OnlyUnderLoadAndOnlyAfterTheFirstText) {
-  EXPECT_EQ(read_pause(1, true), 0ms);
-  EXPECT_EQ(read_pause(1'000, false), 0ms);
-  EXPECT_GT(read_pause(1'000, true), 20ms);
-  EXPECT_LE(read_pause(1'000, true), 100ms);
 }
 
 TEST(ParseRetryAfter, MillisecondsComeFirst) {
