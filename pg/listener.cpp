@@ -28,7 +28,9 @@ std::string quoted_identifier(const std::string& name) {
 
 class Listener::Impl {
  public:
-  Impl(const Executor& executor, ListenerOptions options, std::function<void(Wake, const std::string&)> wake)
+  using Callback = Listener::Callback;
+
+  Impl(const Executor& executor, ListenerOptions options, Callback wake)
       : executor_(executor), options_(std::move(options)), wake_(std::move(wake)), life_(executor) {}
 
   asio::awaitable<void> run();
@@ -45,7 +47,7 @@ class Listener::Impl {
 
   Executor executor_;
   ListenerOptions options_;
-  std::function<void(Wake, const std::string&)> wake_;
+  Callback wake_;
   Stoppable life_;
   bool connected_ = false;
   std::minstd_rand random_{std::random_device()()};
@@ -63,14 +65,14 @@ asio::awaitable<void> Listener::Impl::keep_listening() {
   for (std::uint32_t attempt = 0; !life_.stopped(); ++attempt) {
     Connection connection(executor_);
     if (const auto begun = co_await begin(connection); !begun) {
-      log::warn("listener on {}: {}", options_.channel, describe(begun.error()));
+      log::warn("listener on {}: {}", options_.channels.front(), describe(begun.error()));
     } else {
       attempt = 0;
       connected_ = true;
-      wake_(Wake::reconnected, {});
+      wake_(Wake::reconnected, {}, {});
       const std::string why = co_await listen(connection);
       connected_ = false;
-      log::warn("listener on {}: connection lost: {}", options_.channel, why);
+      log::warn("listener on {}: connection lost: {}", options_.channels.front(), why);
     }
     connection.close();
     co_await pause(attempt);
@@ -80,8 +82,10 @@ asio::awaitable<void> Listener::Impl::keep_listening() {
 asio::awaitable<std::expected<void, Error>> Listener::Impl::begin(Connection& connection) {
   auto connected = co_await connection.connect(options_.conninfo, "coach-listener", options_.connect_timeout);
   if (!connected) co_return connected;
-  const auto listening = co_await ask(connection, "LISTEN " + quoted_identifier(options_.channel), {});
-  if (!listening) co_return std::unexpected(listening.error());
+  for (const auto& channel : options_.channels) {
+    const auto listening = co_await ask(connection, "LISTEN " + quoted_identifier(channel), {});
+    if (!listening) co_return std::unexpected(listening.error());
+  }
   co_return std::expected<void, Error>();
 }
 
@@ -91,7 +95,7 @@ asio::awaitable<std::string> Listener::Impl::listen(Connection& connection) {
     const auto arrived = co_await connection.notifications(options_.check_every);
     if (!arrived) co_return arrived.error().message;
     if (!arrived->empty()) {
-      wake_(Wake::notified, arrived->back().payload);
+      for (const auto& told : *arrived) wake_(Wake::notified, told.channel, told.payload);
     } else if (const auto problem = co_await check(connection)) {
       co_return *problem;
     }
@@ -103,7 +107,7 @@ asio::awaitable<std::string> Listener::Impl::listen(Connection& connection) {
 asio::awaitable<std::optional<std::string>> Listener::Impl::check(Connection& connection) {
   const auto answer =
       co_await ask(connection, "SELECT count(*) FROM pg_listening_channels() AS name WHERE name = $1",
-                   Params().text(options_.channel));
+                   Params().text(options_.channels.front()));
   if (!answer) co_return describe(answer.error());
   if (answer->integer(0, 0) == 0) co_return "the session does not listen any more";
   co_return std::nullopt;
@@ -128,8 +132,7 @@ asio::awaitable<void> Listener::Impl::pause(std::uint32_t attempt) {
   co_await timer.async_wait(asio::use_awaitable);
 }
 
-Listener::Listener(const Executor& executor, ListenerOptions options,
-                   std::function<void(Wake, const std::string&)> wake)
+Listener::Listener(const Executor& executor, ListenerOptions options, Callback wake)
     : impl_(std::make_unique<Impl>(executor, std::move(options), std::move(wake))) {}
 
 Listener::~Listener() = default;

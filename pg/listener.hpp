@@ -1,4 +1,4 @@
-// LISTEN on one channel over a connection of its own, kept alive for ever.
+// LISTEN on some channels over a connection of their own, kept alive for ever.
 //
 // A notification is a hint, polling is the truth (DESIGN.md, decision 5): after every
 // (re)connect the callback fires with Wake::reconnected, because notifications may have
@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/async.hpp"
 #include "core/backoff.hpp"
@@ -21,7 +22,7 @@ enum class Wake { notified, reconnected };
 
 struct ListenerOptions {
   std::string conninfo;
-  std::string channel;
+  std::vector<std::string> channels;  // at least one
   std::chrono::milliseconds connect_timeout{5'000};
   std::chrono::milliseconds check_every{5'000};
   std::chrono::milliseconds check_timeout{3'000};
@@ -30,10 +31,10 @@ struct ListenerOptions {
 
 class Listener {
  public:
-  // `wake` is called on the executor's thread; several notifications that arrive
-  // together make one call with the payload of the last.
-  Listener(const Executor& executor, ListenerOptions options,
-           std::function<void(Wake, const std::string& payload)> wake);
+  // `wake` is called on the executor's thread, once for each notification with its channel
+  // and payload, and with neither after every (re)connect.
+  using Callback = std::function<void(Wake, const std::string& channel, const std::string& payload)>;
+  Listener(const Executor& executor, ListenerOptions options, Callback wake);
   ~Listener();
 
   asio::awaitable<void> run();  // until stop(); join before destruction

@@ -39,6 +39,8 @@ struct InferenceConfig {
   std::string model = "meta-llama/Llama-3.3-70B-Instruct-fast-LoRa:hyrox-coach-v2-HafB";  // NEBIUS_MODEL
   double temperature = 0.7;
   int max_tokens = 1'200;
+  int requests_per_minute = 0;  // of all workers together; 0: only what the provider tells
+  int tokens_per_minute = 0;    // the same, in and out together
   milliseconds connect_timeout{5'000};
   milliseconds first_token_timeout{60'000};  // from the request to the first content
   milliseconds gap_timeout{30'000};          // between two pieces of content
@@ -74,7 +76,6 @@ struct PromptConfig {
 };
 
 struct QueueConfig {
-  std::string channel = "coach_jobs";
   milliseconds lease{15'000};
   milliseconds heartbeat{5'000};  // at most a third of the lease
   milliseconds poll{5'000};

@@ -13,8 +13,6 @@ namespace {
 
 namespace urls = boost::urls;
 
-constexpr std::size_t kLongestChannel = 63;  // PostgreSQL's NAMEDATALEN - 1
-
 bool visible(char c) {
   return c > ' ' && c < '\x7f';
 }
@@ -117,17 +115,6 @@ std::string check_model(std::string_view text) {
 
 std::string check_file(std::string_view text) {
   return check_line(text, "the path of a file");
-}
-
-std::string check_channel(std::string_view text) {
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (text.empty() || text.size() > kLongestChannel || !letter(text.front()) ||
-      !std::ranges::all_of(text, [&](char c) { return letter(c) || digit(c); })) {
-    return fmt::format("expected a name of at most {} small letters, digits and _, found something else",
-                       kLongestChannel);
-  }
-  return {};
 }
 
 std::string check_sha256(std::string_view text) {

@@ -22,9 +22,6 @@ std::string check_api_key(std::string_view text);
 std::string check_model(std::string_view text);
 std::string check_file(std::string_view text);
 
-// A NOTIFY channel that needs no quotation marks.
-std::string check_channel(std::string_view text);
-
 // 64 hexadecimal digits, or "" (the check is off).
 std::string check_sha256(std::string_view text);
 

@@ -29,6 +29,8 @@ void read_inference(ConfigSection section, InferenceConfig& config) {
   section.read("model", config.model, check_model);
   section.read("temperature", config.temperature, Between{0.0, 2.0});
   section.read("max_tokens", config.max_tokens, Between{1, 131'072});
+  section.read("requests_per_minute", config.requests_per_minute, Between{0, 10'000'000});
+  section.read("tokens_per_minute", config.tokens_per_minute, Between{0, 2'000'000'000});
   section.read("connect_timeout", config.connect_timeout, kTimeout);
   section.read("first_token_timeout", config.first_token_timeout, kTimeout);
   section.read("gap_timeout", config.gap_timeout, kTimeout);
@@ -74,7 +76,6 @@ void read_prompt(ConfigSection section, PromptConfig& config) {
 }
 
 void read_queue(ConfigSection section, QueueConfig& config) {
-  section.read("channel", config.channel, check_channel);
   section.read("lease", config.lease, Between<milliseconds>{10ms, 1h});
   section.read("heartbeat", config.heartbeat, kTimeout);
   section.read("poll", config.poll, kTimeout);

@@ -100,7 +100,9 @@ int need_database(const Config& config) {
 
 int main_with_exceptions(int argc, char** argv) {
   CLI::App app{"Coach K's worker: answers athletes' messages from a Supabase database."};
-  app.footer("Exit codes: 0 done, 1 failed, 2 wrong configuration, 3 database not usable (see the log).");
+  app.footer(
+      "Exit codes: 0 done (also after SIGTERM), 1 failed, 2 wrong configuration, 3 database not usable, "
+      "4 stopped, but unfinished replies could not be handed back (another worker rescues them).");
   app.set_version_flag("--version", "coach-worker " COACH_VERSION);
   app.require_subcommand(1);
   std::string file;

@@ -1,5 +1,6 @@
 #include "worker/settings.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace coach::worker {
@@ -24,7 +25,7 @@ pg::PipelineOptions search_options(const Config& config) {
 pg::ListenerOptions listener_options(const Config& config) {
   pg::ListenerOptions options;
   options.conninfo = config.database.url.reveal();
-  options.channel = config.queue.channel;
+  options.channels = {std::string(jobs_channel), std::string(cancel_channel)};
   options.connect_timeout = config.database.connect_timeout;
   return options;
 }
@@ -52,8 +53,26 @@ PacingSettings pacing_settings(const Config& config) {
 }
 
 ClaimSettings claim_settings(const Config& config, std::string worker_name) {
-  return {std::move(worker_name), config.queue.lease, config.queue.poll,
-          static_cast<std::size_t>(config.queue.claim_batch)};
+  ClaimSettings settings;
+  settings.worker = std::move(worker_name);
+  settings.lease = config.queue.lease;
+  settings.poll = config.queue.poll;
+  settings.poll_unheard = std::min(settings.poll_unheard, settings.poll);
+  settings.batch = static_cast<std::size_t>(config.queue.claim_batch);
+  return settings;
+}
+
+HeartbeatSettings heartbeat_settings(const Config& config, std::string worker_name) {
+  return {std::move(worker_name), static_cast<std::size_t>(config.queue.max_replies), config.queue.lease,
+          config.queue.heartbeat};
+}
+
+RescueSettings rescue_settings(const Config& config) {
+  return {config.queue.poll, config.queue.lease, config.queue.max_attempts};
+}
+
+RateLimits rate_limits(const Config& config) {
+  return {config.inference.requests_per_minute, config.inference.tokens_per_minute};
 }
 
 TurnSettings turn_settings(const Config& config, std::string prompt) {

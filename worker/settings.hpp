@@ -2,18 +2,26 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "http/client.hpp"
 #include "pg/listener.hpp"
 #include "pg/pipeline.hpp"
 #include "worker/config.hpp"
 #include "worker/provider/embeddings.hpp"
+#include "worker/provider/rate_budget.hpp"
 #include "worker/queue/claimer.hpp"
+#include "worker/queue/heartbeat.hpp"
+#include "worker/queue/rescuer.hpp"
 #include "worker/turn/retrieval.hpp"
 #include "worker/turn/turn.hpp"
 #include "worker/writer/pacing.hpp"
 
 namespace coach::worker {
+
+// The channels that the schema notifies (coach.wake, coach.end_job).
+inline constexpr std::string_view jobs_channel = "coach_jobs";
+inline constexpr std::string_view cancel_channel = "coach_cancel";
 
 pg::PipelineOptions pipeline_options(const Config& config);
 pg::PipelineOptions search_options(const Config& config);
@@ -23,6 +31,9 @@ EmbeddingSettings embedding_settings(const Config& config);
 RetrievalSettings retrieval_settings(const Config& config);
 PacingSettings pacing_settings(const Config& config);
 ClaimSettings claim_settings(const Config& config, std::string worker_name);
+HeartbeatSettings heartbeat_settings(const Config& config, std::string worker_name);
+RescueSettings rescue_settings(const Config& config);
+RateLimits rate_limits(const Config& config);
 TurnSettings turn_settings(const Config& config, std::string prompt);
 
 }  // namespace coach::worker

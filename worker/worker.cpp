@@ -1,5 +1,7 @@
 #include "worker/worker.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -11,8 +13,9 @@
 #include "sql/queries.hpp"
 #include "worker/ops/migrations.hpp"
 #include "worker/provider/embeddings.hpp"
+#include "worker/provider/rate_budget.hpp"
 #include "worker/queue/claimer.hpp"
-#include "worker/queue/lease.hpp"
+#include "worker/queue/heartbeat.hpp"
 #include "worker/queue/rescuer.hpp"
 #include "worker/settings.hpp"
 #include "worker/turn/retrieval.hpp"
@@ -28,25 +31,31 @@ constexpr auto closing_limit = std::chrono::seconds(5);
 
 class Worker::Impl {
  public:
-  Impl(const Executor& executor, const Config& config, std::string prompt, std::string name)
+  Impl(const Executor& executor, const Config& config, std::string prompt, const std::string& name)
       : config_(config),
         executor_(executor),
         database_(executor, pipeline_options(config)),
         search_(executor, search_options(config)),
         listener_(executor, listener_options(config),
-                  [this](pg::Wake, const std::string&) { claimer_.wake(); }),
+                  [this](pg::Wake wake, const std::string& channel, const std::string& payload) {
+                    hear(wake, channel, payload);
+                  }),
         provider_(executor, client_options(config)),
         embeddings_(provider_, embedding_settings(config)),
         retrieval_(embeddings_, search_, retrieval_settings(config)),
-        writer_(executor, database_, pacing_settings(config)),
-        turns_(database_, retrieval_, provider_, writer_, turn_settings(config, std::move(prompt))),
-        keeper_(executor, database_, {config.queue.lease, config.queue.heartbeat}, replies_),
-        rescuer_(executor, database_, {config.queue.poll, config.queue.max_attempts},
-                 [this] { claimer_.wake(); }),
+        writer_(executor, database_, pacing_settings(config), name),
+        budget_(rate_limits(config)),
+        turns_(database_, retrieval_, provider_, writer_, budget_, turn_settings(config, std::move(prompt))),
+        heartbeat_(executor, database_, heartbeat_settings(config, name), replies_),
+        rescuer_(
+            executor, database_, rescue_settings(config), [this] { return heartbeat_.in_touch(); },
+            [this] { claimer_.wake(); }),
         claimer_(
-            executor, database_, claim_settings(config, std::move(name)), [this] { return room(); },
-            [this](ClaimedJob job, Clock::time_point claimed_at) { start(std::move(job), claimed_at); }),
+            executor, database_, claim_settings(config, name),
+            {[this] { return room(); }, [this] { return listener_.connected(); },
+             [this](ClaimedJob job, Clock::time_point claimed_at) { start(std::move(job), claimed_at); }}),
         services_(executor),
+        beating_(executor),
         jobs_(executor),
         stop_event_(executor) {}
 
@@ -58,18 +67,19 @@ class Worker::Impl {
       working_ = true;
       services_.spawn("listener", listener_.run());
       services_.spawn("token writer", writer_.run());
-      services_.spawn("lease keeper", keeper_.run());
+      beating_.spawn("heartbeat", heartbeat_.run());
       services_.spawn("rescuer", rescuer_.run());
       services_.spawn("claimer", claimer_.run());
       log::info("ready: up to {} replies at once, model {}", config_.queue.max_replies,
                 config_.inference.model);
       while (stops_ == 0) co_await stop_event_.wait();
-      co_await drain();
+      result = co_await drain();
     }
-    writer_.stop();
-    keeper_.stop();
     rescuer_.stop();
     listener_.stop();
+    writer_.stop();
+    heartbeat_.stop();
+    co_await beating_.join();
     search_.stop();
     database_.stop();
     co_await services_.join();
@@ -84,9 +94,31 @@ class Worker::Impl {
   }
 
  private:
-  std::size_t room() const {
+  ClaimRoom room() {
+    const auto now = Clock::now();
     const auto limit = static_cast<std::size_t>(config_.queue.max_replies);
-    return replies_.size() >= limit ? 0 : limit - replies_.size();
+    const auto here = replies_.size() >= limit ? 0 : limit - replies_.size();
+    budget_.share_among(heartbeat_.workers());
+    ClaimRoom room;
+    room.jobs = std::min(here, budget_.affordable(now, false));
+    room.batch_work = budget_.affordable(now, true) > 0;
+    if (here > 0) room.again = budget_.next(now) - now;
+    return room;
+  }
+
+  void hear(pg::Wake wake, const std::string& channel, const std::string& payload) {
+    if (wake == pg::Wake::notified && channel == cancel_channel) return hang_up(payload);
+    claimer_.notified();
+  }
+
+  // "message-id fence": the job is gone. A newer claim of the same message is not meant.
+  void hang_up(const std::string& payload) {
+    const auto space = payload.find(' ');
+    const auto held = replies_.find(payload.substr(0, space));
+    if (space == std::string::npos || held == replies_.end()) return;
+    std::int64_t fence = 0;
+    std::from_chars(payload.data() + space + 1, payload.data() + payload.size(), fence);
+    if (held->second->fence <= fence) std::shared_ptr(held->second)->lose();
   }
 
   // Waits for the database, then looks whether its schema is the one this program knows.
@@ -121,6 +153,7 @@ class Worker::Impl {
   void start(ClaimedJob job, Clock::time_point claimed_at) {
     auto reply = std::make_shared<LiveReply>(executor_, job.message_id, job.fence);
     reply->lease_until = claimed_at + config_.queue.lease;
+    budget_.begin(Clock::now());
     replies_.insert_or_assign(job.message_id, reply);
     writer_.attach(reply);
     auto slot = reply->cancel_turn.slot();
@@ -130,25 +163,39 @@ class Worker::Impl {
   asio::awaitable<void> make(ClaimedJob job, std::shared_ptr<LiveReply> reply) {
     const std::string id = job.message_id;
     co_await turns_.run(std::move(job), reply);
+    account(*reply);
     // The same message may have been claimed again meanwhile, with a newer fence.
     if (const auto held = replies_.find(id); held != replies_.end() && held->second == reply)
       replies_.erase(held);
-    claimer_.wake();
+    claimer_.room_freed();
     stop_event_.set();
   }
 
-  asio::awaitable<void> drain() {
+  // What the provider was asked for and no stored figures account for is estimated.
+  void account(const LiveReply& reply) {
+    const auto estimate = [](std::size_t bytes) { return static_cast<std::int64_t>(bytes / 4); };
+    const auto usage = reply.final ? reply.final->usage : std::nullopt;
+    const auto tokens_in = usage ? usage->prompt_tokens : estimate(reply.prompt_bytes);
+    const auto tokens_out = usage ? usage->completion_tokens : estimate(reply.text.total_bytes());
+    budget_.ended(Clock::now(), tokens_in + tokens_out);
+    if (!usage || !reply.ended) heartbeat_.add_unaccounted(tokens_in, tokens_out);
+  }
+
+  asio::awaitable<RunResult> drain() {
     claimer_.stop();
+    heartbeat_.draining();
     log::info("stopping: {} replies in flight", replies_.size());
     const auto deadline = Clock::now() + config_.queue.drain_timeout;
     while (!replies_.empty() && stops_ == 1 && Clock::now() < deadline) {
       co_await stop_event_.wait_for(deadline - Clock::now());
     }
-    if (!replies_.empty()) co_await hand_back();
+    const bool clean = replies_.empty() || co_await hand_back();
     co_await run_for(closing_limit, jobs_.join());
+    co_return clean ? RunResult::drained : RunResult::left_behind;
   }
 
-  asio::awaitable<void> hand_back() {
+  // False: the database could not be told.
+  asio::awaitable<bool> hand_back() {
     std::vector<std::string> ids;
     std::vector<std::int64_t> fences;
     std::vector<std::shared_ptr<LiveReply>> unfinished;
@@ -160,12 +207,13 @@ class Worker::Impl {
     for (const auto& reply : unfinished) reply->lose();
     pg::Params params;
     params.text(pg::text_array(std::span<const std::string>(ids))).text(pg::integer_array(fences));
-    std::size_t released = 0;
+    bool told = false;
     co_await run_for(closing_limit, [&]() -> asio::awaitable<void> {
       const auto rows = co_await database_.query(sql::release_jobs, std::move(params));
-      if (rows) released = static_cast<std::size_t>(rows->rows());
+      told = rows.has_value();
+      if (told) log::info("{} of {} unfinished replies handed back", rows->rows(), ids.size());
     }());
-    log::info("{} of {} unfinished replies handed back", released, ids.size());
+    co_return told;
   }
 
   const Config config_;
@@ -177,12 +225,14 @@ class Worker::Impl {
   EmbeddingClient embeddings_;
   Retrieval retrieval_;
   TokenWriter writer_;
+  RateBudget budget_;
   TurnRunner turns_;
   LiveReplies replies_;
-  LeaseKeeper keeper_;
+  Heartbeat heartbeat_;
   Rescuer rescuer_;
   Claimer claimer_;
   TaskGroup services_;
+  TaskGroup beating_;  // ends before the connections do
   TaskGroup jobs_;
   Event stop_event_;
   int stops_ = 0;
@@ -190,7 +240,7 @@ class Worker::Impl {
 };
 
 Worker::Worker(const Executor& executor, const Config& config, std::string prompt, std::string name)
-    : impl_(std::make_unique<Impl>(executor, config, std::move(prompt), std::move(name))) {}
+    : impl_(std::make_unique<Impl>(executor, config, std::move(prompt), name)) {}
 Worker::~Worker() = default;
 
 asio::awaitable<RunResult> Worker::run() {

@@ -12,8 +12,9 @@ namespace coach::worker {
 
 // How a run ended; the program's exit code.
 enum class RunResult : int {
-  drained = 0,     // stopped on request, every reply finished or handed back
-  not_usable = 3,  // the database cannot be worked with (schema); a sentence was logged
+  drained = 0,      // stopped on request, every reply finished or handed back
+  not_usable = 3,   // the database cannot be worked with (schema); a sentence was logged
+  left_behind = 4,  // stopped on request, but replies could not be handed back: their leases run out
 };
 
 class Worker {

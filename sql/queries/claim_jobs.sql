@@ -1,20 +1,40 @@
--- $1 worker, $2 how many, $3 lease in milliseconds → the claimed jobs and their questions.
--- The picked CTE is needed: without it the planner may update more rows than the LIMIT.
-with picked as materialized (
+-- $1 worker, $2 how many, $3 lease in milliseconds, $4 lowest priority (0 live turns only, 1 batch
+-- work too) → the claimed jobs and their questions; chunk ids of an earlier attempt, if any.
+--
+-- The picked CTEs are needed: without them the planner may update more rows than the LIMIT.
+-- Suspects (coach.rescue) come a few at a time: 16 that saw two deaths, 4 that saw three, one of more.
+with held as (
+  select crashes, count(*) as here from coach.jobs
+  where worker = $1 and state = 'running' and crashes >= 2
+  group by crashes
+), in_line as (
+  select id, crashes, row_number() over (partition by crashes order by turn, id) as place
+  from coach.jobs where state = 'ready' and crashes >= 2
+), suspects as materialized (
+  select j.id from coach.jobs j
+  where j.state = 'ready' and j.id in (
+    select l.id from in_line l left join held h using (crashes)
+    where l.place + coalesce(h.here, 0) <= case l.crashes when 2 then 16 when 3 then 4 else 1 end
+    order by l.place limit $2::int)
+  for update skip locked
+), picked as materialized (
   select id from coach.jobs
-  where state = 'ready' and run_at <= now()
-  order by priority, run_at, id
-  limit $2::int
+  where state = 'ready' and crashes < 2 and priority <= $4::int
+  order by priority, turn, id
+  limit greatest($2::int - (select count(*) from suspects), 0)
   for update skip locked
 ), claimed as (
   update coach.jobs j
   set state = 'running', fence = nextval('coach.fence'), worker = $1, attempt = j.attempt + 1,
       lease_until = now() + $3::bigint * interval '1 millisecond'
-  from picked where j.id = picked.id
-  returning j.id, j.message_id, j.conversation_id, j.fence, j.attempt
+  from (select id from picked union all select id from suspects) p where j.id = p.id
+  returning j.id, j.message_id, j.conversation_id, j.fence, j.attempt, j.priority, j.turn
 )
-select c.message_id, c.conversation_id, c.fence, c.attempt, question.id, question.content
+select c.message_id, c.conversation_id, c.fence, c.attempt, question.id, question.content,
+       reply.rag_chunks_used, c.priority,
+       (select setval('coach.virtual_time', max(turn)) from claimed
+        having max(turn) > (select last_value from coach.virtual_time))
 from claimed c
 join public.messages reply on reply.id = c.message_id
 join public.messages question on question.id = reply.reply_to
-order by c.id
+order by c.priority, c.turn, c.id

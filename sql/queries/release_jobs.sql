@@ -1,6 +1,9 @@
 -- $1 message ids, $2 fences: given back unharmed, the attempt does not count.
-update coach.jobs j
-set state = 'ready', worker = null, lease_until = null, run_at = now(), attempt = greatest(j.attempt - 1, 0)
-from unnest($1::uuid[], $2::bigint[]) as b (message_id, fence)
-where j.message_id = b.message_id and j.fence = b.fence and j.state = 'running'
-returning j.message_id
+with released as (
+  update coach.jobs j
+  set state = 'ready', lease_until = null, run_at = now(), attempt = greatest(j.attempt - 1, 0)
+  from unnest($1::uuid[], $2::bigint[]) as b (message_id, fence)
+  where j.message_id = b.message_id and j.fence = b.fence and j.state = 'running'
+  returning j.message_id
+)
+select r.message_id, (select coach.wake()) from released r

@@ -1,12 +1,7 @@
--- Jobs whose worker let the lease run out go back to be claimed again → how many.
-with expired as materialized (
-  select id from coach.jobs
-  where state = 'running' and lease_until < now()
-  order by lease_until
-  limit 1000
-  for update skip locked
-)
-update coach.jobs j
-set state = 'ready', worker = null, lease_until = null, run_at = now()
-from expired where j.id = expired.id and j.attempt < $1::int
-returning j.message_id
+-- $1 the limit of attempts, $2 whether the caller could reach the database all the time, $3 the
+-- sentence for the athlete, $4 lease in milliseconds
+-- → rescued, message ids given up, milliseconds until it is worth looking again (null: nothing waits).
+-- Silence while the server itself was away says nothing about a worker.
+select rescued, buried, again_in_ms
+from coach.rescue($1::int,
+                  $2::boolean and pg_postmaster_start_time() < now() - 2 * $4::bigint * interval '1 millisecond', $3)

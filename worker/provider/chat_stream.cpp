@@ -157,7 +157,10 @@ asio::awaitable<void> read_answer(http::Client& client, Try& attempt, http::Requ
   if (!stream) {
     const bool late = stream.error().failure == http::Failure::timeout;
     attempt.fail(late ? ChatFailure::first_token_timeout : ChatFailure::transport, stream.error().message);
-  } else if (stream->status() != 200 || !is_event_stream(*stream)) {
+    co_return;
+  }
+  attempt.listener.on_rate(read_rate_headers([&](std::string_view name) { return stream->header(name); }));
+  if (stream->status() != 200 || !is_event_stream(*stream)) {
     co_await read_refusal(*stream, attempt);
   } else {
     co_await read_events(*stream, attempt);

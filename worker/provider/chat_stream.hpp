@@ -13,6 +13,7 @@
 #include "core/secret.hpp"
 #include "http/client.hpp"
 #include "worker/provider/chat_chunk.hpp"
+#include "worker/provider/rate_headers.hpp"
 #include "worker/provider/retry_policy.hpp"
 
 namespace coach::worker {
@@ -39,6 +40,8 @@ struct ChatListener {
   std::function<void()> on_warming;
   // How many replies this process is making right now.
   std::function<std::size_t()> live_replies;
+  // What the provider's headers told of its rate limits, whatever the answer is.
+  std::function<void(const RateHeaders&)> on_rate;
 };
 
 struct ChatResult {

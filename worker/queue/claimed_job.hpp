@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace coach::worker {
 
@@ -13,6 +14,7 @@ struct ClaimedJob {
   std::int64_t attempt = 1;  // 1: the first
   std::string question_id;
   std::string question;
+  std::vector<std::string> chunk_ids;  // what an earlier attempt had found
 };
 
 }  // namespace coach::worker

@@ -7,18 +7,33 @@
 #include "sql/queries.hpp"
 
 namespace coach::worker {
+namespace {
+
+// A little longer than the window of coach.wake.
+constexpr auto second_look_after = std::chrono::milliseconds(110);
+
+}  // namespace
 
 Claimer::Claimer(const Executor& executor, pg::Pipeline& database, ClaimSettings settings,
-                 std::function<std::size_t()> room, std::function<void(ClaimedJob, Clock::time_point)> start)
+                 Callbacks callbacks)
     : database_(database),
       settings_(std::move(settings)),
-      room_(std::move(room)),
-      start_(std::move(start)),
-      event_(executor) {}
+      callbacks_(std::move(callbacks)),
+      event_(executor),
+      second_look_(Clock::time_point::max()) {}
 
 void Claimer::wake() {
   woken_ = true;
   event_.set();
+}
+
+void Claimer::notified() {
+  second_look_ = Clock::now() + second_look_after;
+  wake();
+}
+
+void Claimer::room_freed() {
+  if (more_waits_) wake();
 }
 
 void Claimer::stop() {
@@ -26,21 +41,39 @@ void Claimer::stop() {
   event_.set();
 }
 
+Clock::duration Claimer::rest() const {
+  Clock::duration rest = callbacks_.listening() ? settings_.poll : settings_.poll_unheard;
+  if (more_waits_ && ask_again_ > Clock::duration::zero()) rest = std::min(rest, ask_again_);
+  if (second_look_ != Clock::time_point::max()) rest = std::min(rest, second_look_ - Clock::now());
+  return std::max(rest, Clock::duration::zero());
+}
+
 asio::awaitable<void> Claimer::run() {
   while (!stopping_) {
-    if (!woken_) co_await event_.wait_for(settings_.poll);
+    if (!woken_) co_await event_.wait_for(rest());
     woken_ = false;
-    while (!stopping_ && room_() > 0) {
-      if (!co_await claim_once()) break;
-    }
+    if (Clock::now() >= second_look_) second_look_ = Clock::time_point::max();
+    co_await claim_all();
+  }
+}
+
+asio::awaitable<void> Claimer::claim_all() {
+  while (!stopping_) {
+    const ClaimRoom room = callbacks_.room();
+    more_waits_ = room.jobs == 0;
+    ask_again_ = room.again;
+    if (more_waits_ || !co_await claim_once(room)) co_return;
   }
 }
 
 // True: the batch was full, there may be more.
-asio::awaitable<bool> Claimer::claim_once() {
-  const std::size_t wanted = std::min(settings_.batch, room_());
+asio::awaitable<bool> Claimer::claim_once(const ClaimRoom& room) {
+  const std::size_t wanted = std::min(settings_.batch, room.jobs);
   pg::Params params;
-  params.text(settings_.worker).integer(wanted).integer(settings_.lease.count());
+  params.text(settings_.worker)
+      .integer(wanted)
+      .integer(settings_.lease.count())
+      .integer(room.batch_work ? 1 : 0);
   const auto sent = Clock::now();
   const auto rows = co_await database_.query(sql::claim_jobs, std::move(params));
   if (!rows) {
@@ -48,12 +81,13 @@ asio::awaitable<bool> Claimer::claim_once() {
     co_return false;
   }
   for (int row = 0; row < rows->rows(); ++row) {
-    start_(
+    callbacks_.start(
         ClaimedJob{std::string(rows->text(row, 0)), std::string(rows->text(row, 1)), rows->integer(row, 2),
-                   rows->integer(row, 3), std::string(rows->text(row, 4)), std::string(rows->text(row, 5))},
+                   rows->integer(row, 3), std::string(rows->text(row, 4)), std::string(rows->text(row, 5)),
+                   rows->null(row, 6) ? std::vector<std::string>() : rows->text_array(row, 6)},
         sent);
   }
-  co_return static_cast<std::size_t>(rows->rows()) == wanted;
+  co_return static_cast<std::size_t>(rows->rows()) >= wanted;
 }
 
 }  // namespace coach::worker

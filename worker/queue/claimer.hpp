@@ -16,30 +16,52 @@ namespace coach::worker {
 struct ClaimSettings {
   std::string worker;  // who we are, for coach.jobs.worker
   std::chrono::milliseconds lease{15'000};
-  std::chrono::milliseconds poll{5'000};  // the floor: notifications are hints
+  std::chrono::milliseconds poll{5'000};        // the floor: notifications are hints
+  std::chrono::milliseconds poll_unheard{500};  // the same while nothing is listened to
   std::size_t batch = 100;
+};
+
+// How much may be claimed right now.
+struct ClaimRoom {
+  std::size_t jobs = 0;
+  bool batch_work = true;  // not only live turns
+  // When there is no room: when to ask again, if nothing is freed before (the provider's budget).
+  Clock::duration again{};
 };
 
 class Claimer {
  public:
-  // `room` tells how many more jobs may be taken; `start` gets each job with the moment
-  // its claim was sent, from which its lease counts.
-  Claimer(const Executor& executor, pg::Pipeline& database, ClaimSettings settings,
-          std::function<std::size_t()> room, std::function<void(ClaimedJob, Clock::time_point)> start);
+  struct Callbacks {
+    std::function<ClaimRoom()> room;
+    std::function<bool()> listening;  // notifications arrive
+    // Each job with the moment its claim was sent, from which its lease counts.
+    std::function<void(ClaimedJob, Clock::time_point)> start;
+  };
+
+  Claimer(const Executor& executor, pg::Pipeline& database, ClaimSettings settings, Callbacks callbacks);
 
   asio::awaitable<void> run();  // until stop()
   void stop();
-  void wake();  // something may be there: a notification, a finished reply, a rescue
+
+  // Something may be there. NOTIFY is throttled (coach.wake), so a second look follows.
+  void notified();
+  void wake();
+  // A reply has ended: claims if there was no room before.
+  void room_freed();
 
  private:
-  asio::awaitable<bool> claim_once();
+  Clock::duration rest() const;
+  asio::awaitable<void> claim_all();
+  asio::awaitable<bool> claim_once(const ClaimRoom& room);
 
   pg::Pipeline& database_;
   ClaimSettings settings_;
-  std::function<std::size_t()> room_;
-  std::function<void(ClaimedJob, Clock::time_point)> start_;
+  Callbacks callbacks_;
   Event event_;
   bool woken_ = true;
+  bool more_waits_ = false;        // there was no room for all
+  Clock::duration ask_again_{};    // while more_waits_; zero: when room is freed
+  Clock::time_point second_look_;  // max: none due
   bool stopping_ = false;
 };
 

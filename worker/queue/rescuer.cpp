@@ -1,5 +1,6 @@
 #include "worker/queue/rescuer.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/log.hpp"
@@ -8,8 +9,12 @@
 namespace coach::worker {
 
 Rescuer::Rescuer(const Executor& executor, pg::Pipeline& database, const RescueSettings& settings,
-                 std::function<void()> rescued)
-    : database_(database), settings_(settings), rescued_(std::move(rescued)), wake_(executor) {}
+                 std::function<bool()> in_touch, std::function<void()> rescued)
+    : database_(database),
+      settings_(settings),
+      in_touch_(std::move(in_touch)),
+      rescued_(std::move(rescued)),
+      wake_(executor) {}
 
 void Rescuer::stop() {
   stopping_ = true;
@@ -18,36 +23,30 @@ void Rescuer::stop() {
 
 asio::awaitable<void> Rescuer::run() {
   while (!stopping_) {
-    co_await rescue();
-    co_await bury();
-    if (!stopping_) co_await wake_.wait_for(settings_.every);
+    const auto rest = co_await rescue();
+    if (!stopping_) co_await wake_.wait_for(rest);
   }
 }
 
-asio::awaitable<void> Rescuer::rescue() {
+asio::awaitable<Clock::duration> Rescuer::rescue() {
+  const Clock::duration usual = settings_.every;
   pg::Params params;
-  params.integer(settings_.max_attempts);
-  const auto rows = co_await database_.query(sql::rescue_jobs, std::move(params));
-  if (!rows) {
-    log::warn("cannot look for expired leases: {}", pg::describe(rows.error()));
-    co_return;
+  params.integer(settings_.max_attempts)
+      .boolean(in_touch_())
+      .text("Coach K could not answer this one. Please try again.")
+      .integer(settings_.lease.count());
+  const auto row = co_await database_.query(sql::rescue_jobs, std::move(params));
+  if (!row || row->rows() != 1) {
+    log::warn("cannot look for expired leases: {}", row ? "no answer" : pg::describe(row.error()));
+    co_return usual;
   }
-  if (rows->rows() == 0) co_return;
-  log::warn("{} replies rescued from a worker that lost its lease", rows->rows());
-  rescued_();
-}
-
-asio::awaitable<void> Rescuer::bury() {
-  pg::Params params;
-  params.integer(settings_.max_attempts).text("Coach K could not answer this one. Please try again.");
-  const auto rows = co_await database_.query(sql::bury_jobs, std::move(params));
-  if (!rows) {
-    log::warn("cannot end jobs without attempts left: {}", pg::describe(rows.error()));
-    co_return;
-  }
-  for (int row = 0; row < rows->rows(); ++row)
-    log::error("reply {} given up, see coach.dead_jobs", rows->text(row, 0));
-  if (rows->rows() > 0) rescued_();  // a follower in the same conversation may be ready now
+  const auto rescued = row->integer(0, 0);
+  const auto buried = row->text_array(0, 1);
+  if (rescued > 0) log::warn("{} replies rescued from workers that lost their lease", rescued);
+  for (const auto& id : buried) log::error("reply {} given up, see coach.dead_jobs", id);
+  if (rescued > 0 || !buried.empty()) rescued_();
+  if (row->null(0, 2)) co_return usual;
+  co_return std::min<Clock::duration>(usual, std::chrono::milliseconds(row->integer(0, 2)));
 }
 
 }  // namespace coach::worker

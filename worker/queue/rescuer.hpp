@@ -11,25 +11,28 @@
 namespace coach::worker {
 
 struct RescueSettings {
-  std::chrono::milliseconds every{5'000};
+  std::chrono::milliseconds every{5'000};  // at most so long between two looks
+  std::chrono::milliseconds lease{15'000};
   int max_attempts = 5;
 };
 
 class Rescuer {
  public:
-  // `rescued` is called when jobs became ready again.
+  // `in_touch`: the database could be reached all the time (Heartbeat::in_touch), so that a
+  // silent worker is a dead one. `rescued` is called when jobs became ready again.
   Rescuer(const Executor& executor, pg::Pipeline& database, const RescueSettings& settings,
-          std::function<void()> rescued);
+          std::function<bool()> in_touch, std::function<void()> rescued);
 
   asio::awaitable<void> run();  // until stop()
   void stop();
 
  private:
-  asio::awaitable<void> rescue();
-  asio::awaitable<void> bury();
+  // Returns how long nothing needs rescuing.
+  asio::awaitable<Clock::duration> rescue();
 
   pg::Pipeline& database_;
   RescueSettings settings_;
+  std::function<bool()> in_touch_;
   std::function<void()> rescued_;
   Event wake_;
   bool stopping_ = false;

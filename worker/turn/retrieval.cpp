@@ -1,5 +1,6 @@
 #include "worker/turn/retrieval.hpp"
 
+#include <span>
 #include <utility>
 
 #include "core/log.hpp"
@@ -42,6 +43,14 @@ asio::awaitable<std::vector<Chunk>> Retrieval::find(std::string question, std::s
               pg::describe(rows.error()));
     co_return std::vector<Chunk>{};
   }
+  co_return read_chunks(*rows);
+}
+
+asio::awaitable<std::vector<Chunk>> Retrieval::load(std::vector<std::string> ids) {
+  pg::Params params;
+  params.text(pg::text_array(std::span<const std::string>(ids)));
+  const auto rows = co_await search_.query(sql::load_chunks, std::move(params));
+  if (!rows || static_cast<std::size_t>(rows->rows()) != ids.size()) co_return std::vector<Chunk>{};
   co_return read_chunks(*rows);
 }
 

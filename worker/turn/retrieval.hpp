@@ -30,6 +30,10 @@ class Retrieval {
   // "OpenAI Embedding Errors"); the reason is logged under `request_id`.
   asio::awaitable<std::vector<Chunk>> find(std::string question, std::string request_id);
 
+  // The chunks with these ids, which an earlier attempt at the same reply had found: neither
+  // embedding nor search is paid for again. Empty when one of them is gone: find() then.
+  asio::awaitable<std::vector<Chunk>> load(std::vector<std::string> ids);
+
  private:
   EmbeddingClient& embeddings_;
   pg::Pipeline& search_;

@@ -46,11 +46,12 @@ struct TurnRunner::Prepared {
 };
 
 TurnRunner::TurnRunner(pg::Pipeline& database, Retrieval& retrieval, http::Client& provider,
-                       TokenWriter& writer, TurnSettings settings)
+                       TokenWriter& writer, RateBudget& budget, TurnSettings settings)
     : database_(database),
       retrieval_(retrieval),
       provider_(provider),
       writer_(writer),
+      budget_(budget),
       settings_(std::move(settings)) {}
 
 asio::awaitable<std::expected<TurnRunner::Prepared, std::string>> TurnRunner::prepare(const ClaimedJob& job,
@@ -70,7 +71,8 @@ asio::awaitable<std::expected<TurnRunner::Prepared, std::string>> TurnRunner::pr
     prepared.history = parse_history(row->text(0, 1));
   };
   const auto retrieve = [&]() -> asio::awaitable<void> {
-    prepared.chunks = co_await retrieval_.find(job.question, job.message_id);
+    if (!job.chunk_ids.empty()) prepared.chunks = co_await retrieval_.load(job.chunk_ids);
+    if (prepared.chunks.empty()) prepared.chunks = co_await retrieval_.find(job.question, job.message_id);
   };
   co_await both(load(), retrieve());
   if (!problem.empty()) co_return std::unexpected(std::move(problem));
@@ -88,8 +90,11 @@ asio::awaitable<FinalState> TurnRunner::answer(const ClaimedJob& job, LiveReply&
       [this, &reply](std::string_view text) { writer_.append(reply, text); },
       [this, &reply] { writer_.set_status(reply, ReplyStatus::warming); },
       [this] { return writer_.attached(); },
+      [this](const RateHeaders& headers) { budget_.told(Clock::now(), headers); },
   };
   for (int retries = 0;; ++retries) {
+    if (retries > 0) budget_.begin(Clock::now());
+    reply.prompt_bytes += body.size();
     ChatResult result =
         co_await stream_chat(provider_, settings_.stream, body, job.message_id, asked_at, listener);
     FinalState final;
@@ -98,6 +103,7 @@ asio::awaitable<FinalState> TurnRunner::answer(const ClaimedJob& job, LiveReply&
       final.finish_reason = std::move(result.finish_reason);
       co_return final;
     }
+    if (result.problem->status == 429) budget_.refused(Clock::now(), result.problem->retry_after);
     const auto decision = decide_retry(settings_.retry, *result.problem, retries);
     log::warn("reply {}: {}; {}", job.message_id, result.detail,
               decision.retry_in ? "trying once more" : "giving up");

@@ -9,6 +9,7 @@
 #include "http/client.hpp"
 #include "pg/pipeline.hpp"
 #include "worker/provider/chat_stream.hpp"
+#include "worker/provider/rate_budget.hpp"
 #include "worker/provider/retry_policy.hpp"
 #include "worker/queue/claimed_job.hpp"
 #include "worker/turn/chat_body.hpp"
@@ -27,8 +28,10 @@ struct TurnSettings {
 
 class TurnRunner {
  public:
+  // `budget` is told what the provider says of its limits; whoever claims has called
+  // RateBudget::begin for the reply's first request.
   TurnRunner(pg::Pipeline& database, Retrieval& retrieval, http::Client& provider, TokenWriter& writer,
-             TurnSettings settings);
+             RateBudget& budget, TurnSettings settings);
 
   // Answers the question and stores how it went; returns when the reply has ended, or at
   // once when it was lost (LiveReply::lost). Throws nothing but bugs.
@@ -43,6 +46,7 @@ class TurnRunner {
   Retrieval& retrieval_;
   http::Client& provider_;
   TokenWriter& writer_;
+  RateBudget& budget_;
   TurnSettings settings_;
 };
 

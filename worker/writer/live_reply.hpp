@@ -45,8 +45,12 @@ struct LiveReply {
   bool status_dirty = false;
   bool chunks_dirty = false;
   bool first_text_pending = false;
-  bool ended = false;  // the final state is stored, or the reply is not ours any more
+  bool end_asked = false;  // a statement with the final state was sent
+  bool ended = false;      // the final state is stored, or the reply is not ours any more
   Clock::time_point last_write{};
+
+  // For the account of what was paid: bytes sent to the provider as prompts.
+  std::size_t prompt_bytes = 0;
 
   // The lease: lost means that somebody else may own the reply. Nothing is written then.
   bool lost = false;

@@ -24,77 +24,54 @@ std::optional<std::string> new_chunks(const LiveReply& reply) {
   return pg::text_array(std::span<const std::string>(*reply.chunk_ids));
 }
 
-struct Identity {
-  Texts ids;
-  Integers fences;
-  Integers offsets;
-  Texts texts;
-
-  void add(LiveReply& reply) {
-    TextWrite write = reply.text.take();
-    ids.push_back(reply.message_id);
-    fences.push_back(reply.fence);
-    offsets.push_back(static_cast<std::int64_t>(write.offset));
-    texts.push_back(std::move(write.text));
-  }
-};
-
 }  // namespace
 
-pg::Params write_parameters(std::span<const std::shared_ptr<LiveReply>> batch) {
-  Identity identity;
+pg::Params write_parameters(const std::string& worker, std::span<const std::shared_ptr<LiveReply>> batch) {
+  Texts ids;
+  Integers fences;
   Texts statuses;
+  Integers offsets;
+  Texts texts;
   OptionalTexts chunks;
-  for (const auto& reply : batch) {
-    identity.add(*reply);
-    statuses.emplace_back(to_string(reply->status));
-    chunks.push_back(new_chunks(*reply));
-  }
-  pg::Params params;
-  params.text(pg::text_array(std::span<const std::string>(identity.ids)))
-      .text(pg::integer_array(identity.fences))
-      .text(pg::text_array(std::span<const std::string>(statuses)))
-      .text(pg::integer_array(identity.offsets))
-      .text(pg::text_array(std::span<const std::string>(identity.texts)))
-      .text(pg::text_array(std::span<const std::optional<std::string>>(chunks)));
-  return params;
-}
-
-pg::Params finish_parameters(std::span<const std::shared_ptr<LiveReply>> batch) {
-  Identity identity;
-  Texts statuses;
   OptionalTexts reasons;
   OptionalTexts errors;
   OptionalTexts tokens_in;
   OptionalTexts tokens_out;
   OptionalTexts titles;
-  OptionalTexts chunks;
   for (const auto& reply : batch) {
-    const FinalState& final = reply->final.value();
-    identity.add(*reply);
-    statuses.emplace_back(to_string(final.status));
-    reasons.push_back(final.finish_reason);
-    errors.push_back(final.error);
-    tokens_in.push_back(token_count(final.usage, &Usage::prompt_tokens));
-    tokens_out.push_back(token_count(final.usage, &Usage::completion_tokens));
-    titles.push_back(final.title);
+    TextWrite write = reply->text.take();
+    ids.push_back(reply->message_id);
+    fences.push_back(reply->fence);
+    offsets.push_back(static_cast<std::int64_t>(write.offset));
+    texts.push_back(std::move(write.text));
     chunks.push_back(new_chunks(*reply));
+    FinalState still_live;
+    still_live.status = reply->status;
+    const FinalState& state = reply->final ? *reply->final : still_live;
+    statuses.emplace_back(to_string(state.status));
+    reasons.push_back(state.finish_reason);
+    errors.push_back(state.error);
+    tokens_in.push_back(token_count(state.usage, &Usage::prompt_tokens));
+    tokens_out.push_back(token_count(state.usage, &Usage::completion_tokens));
+    titles.push_back(state.title);
   }
+  const auto array = [](const Texts& column) { return pg::text_array(std::span<const std::string>(column)); };
   const auto optional_array = [](const OptionalTexts& column) {
     return pg::text_array(std::span<const std::optional<std::string>>(column));
   };
   pg::Params params;
-  params.text(pg::text_array(std::span<const std::string>(identity.ids)))
-      .text(pg::integer_array(identity.fences))
-      .text(pg::text_array(std::span<const std::string>(statuses)))
-      .text(pg::integer_array(identity.offsets))
-      .text(pg::text_array(std::span<const std::string>(identity.texts)))
+  params.text(worker)
+      .text(array(ids))
+      .text(pg::integer_array(fences))
+      .text(array(statuses))
+      .text(pg::integer_array(offsets))
+      .text(array(texts))
+      .text(optional_array(chunks))
       .text(optional_array(reasons))
       .text(optional_array(errors))
       .text(optional_array(tokens_in))
       .text(optional_array(tokens_out))
-      .text(optional_array(titles))
-      .text(optional_array(chunks));
+      .text(optional_array(titles));
   return params;
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 
 #include "core/log.hpp"
@@ -12,8 +12,6 @@
 namespace coach::worker {
 namespace {
 
-// Ended replies are stored together: at once when nothing else ends, else this far apart.
-constexpr auto finish_spacing = std::chrono::milliseconds(200);
 constexpr auto idle = std::chrono::hours(1);
 
 bool dirty(const LiveReply& reply) {
@@ -34,8 +32,9 @@ bool transient(const pg::Error& error) {
 
 }  // namespace
 
-TokenWriter::TokenWriter(const Executor& executor, pg::Pipeline& database, const PacingSettings& pacing)
-    : database_(database), settings_(pacing), pacer_(pacing), wake_(executor) {}
+TokenWriter::TokenWriter(const Executor& executor, pg::Pipeline& database, const PacingSettings& pacing,
+                         std::string worker)
+    : database_(database), settings_(pacing), worker_(std::move(worker)), pacer_(pacing), wake_(executor) {}
 
 void TokenWriter::stop() {
   stopping_ = true;
@@ -88,7 +87,10 @@ void TokenWriter::touch(const LiveReply& reply) {
 // When this reply itself wants to be written, whatever the rhythm of statements allows.
 Clock::time_point TokenWriter::wanted(const LiveReply& reply) const {
   if (reply.lost || reply.ended) return Clock::time_point::max();
-  if (reply.final || reply.first_text_pending) return Clock::time_point::min();
+  if (reply.first_text_pending) return Clock::time_point::min();
+  // Asked for, but somebody holds the conversation: another try, not at once.
+  if (reply.final)
+    return reply.end_asked ? reply.last_write + settings_.min_interval : Clock::time_point::min();
   if (!dirty(reply)) return Clock::time_point::max();
   return reply.last_write + reply_interval(settings_, reply.text.total_bytes());
 }
@@ -97,7 +99,6 @@ Clock::time_point TokenWriter::wanted(const LiveReply& reply) const {
 Clock::time_point TokenWriter::due(const LiveReply& reply, Clock::time_point now) const {
   const auto when = wanted(reply);
   if (when == Clock::time_point::max()) return when;
-  if (reply.final) return std::max(pacer_.next_urgent(now), last_finish_ + finish_spacing);
   if (reply.first_text_pending) return pacer_.next_urgent(now);
   return std::max(pacer_.next_tick(now), when);
 }
@@ -110,11 +111,11 @@ Clock::time_point TokenWriter::next_action(Clock::time_point now) const {
 
 // A statement that is sent anyway, say for a first token, takes along every reply whose
 // own time has come: otherwise first tokens in quick succession would starve the ticks.
-TokenWriter::Replies TokenWriter::collect_due(Clock::time_point now, bool ending) const {
+TokenWriter::Replies TokenWriter::collect_due(Clock::time_point now) const {
   Replies batch;
   bool any_due = false;
   for (const auto& reply : replies_) {
-    if (reply->final.has_value() != ending || wanted(*reply) > now) continue;
+    if (wanted(*reply) > now) continue;
     any_due = any_due || due(*reply, now) <= now;
     batch.push_back(reply);
   }
@@ -124,13 +125,7 @@ TokenWriter::Replies TokenWriter::collect_due(Clock::time_point now, bool ending
 
 asio::awaitable<void> TokenWriter::run() {
   while (true) {
-    if (Replies batch = collect_due(Clock::now(), false); !batch.empty()) {
-      co_await store(std::move(batch), false);
-    }
-    if (Replies batch = collect_due(Clock::now(), true); !batch.empty()) {
-      last_finish_ = Clock::now();
-      co_await store(std::move(batch), true);
-    }
+    if (Replies batch = collect_due(Clock::now()); !batch.empty()) co_await store(std::move(batch));
     drop_ended();
     if (stopping_ && replies_.empty()) co_return;
     const auto now = Clock::now();
@@ -140,44 +135,43 @@ asio::awaitable<void> TokenWriter::run() {
   }
 }
 
-asio::awaitable<void> TokenWriter::store(Replies batch, bool ending) {
-  auto params = ending ? finish_parameters(batch) : write_parameters(batch);
+asio::awaitable<void> TokenWriter::store(Replies batch) {
+  auto params = write_parameters(worker_, batch);
   for (const auto& reply : batch) {
     reply->status_dirty = false;
     reply->chunks_dirty = false;
     reply->first_text_pending = false;
+    reply->end_asked = reply->final.has_value();
   }
   const auto sent = Clock::now();
-  const auto result =
-      co_await database_.query(ending ? sql::finish_replies : sql::write_replies, std::move(params));
+  const auto result = co_await database_.query(sql::write_replies, std::move(params));
   pacer_.wrote(sent, Clock::now());
   if (result) {
-    stored(batch, *result, ending);
+    stored(batch, *result);
   } else {
-    co_await not_stored(std::move(batch), ending, result.error());
+    co_await not_stored(std::move(batch), result.error());
   }
 }
 
-void TokenWriter::stored(const Replies& batch, const pg::Result& result, bool ending) {
-  std::unordered_set<std::string_view> ours;
-  for (int row = 0; row < result.rows(); ++row) ours.insert(result.text(row, 0));
+void TokenWriter::stored(const Replies& batch, const pg::Result& result) {
+  std::unordered_map<std::string_view, bool> written;  // and whether it has ended
+  for (int row = 0; row < result.rows(); ++row) written.emplace(result.text(row, 0), result.boolean(row, 1));
   const auto now = Clock::now();
   for (const auto& reply : batch) {
-    if (!ours.contains(reply->message_id)) {
+    const auto found = written.find(reply->message_id);
+    if (found == written.end()) {
       log::info("reply {} is not ours any more (fence {})", reply->message_id, reply->fence);
       reply->lose();
       continue;
     }
     reply->text.acknowledge();
     reply->last_write = now;
-    if (ending) {
-      reply->ended = true;
-      reply->changed.set();
-    }
+    reply->ended = found->second;
+    if (reply->ended) reply->changed.set();
   }
 }
 
-asio::awaitable<void> TokenWriter::not_stored(Replies batch, bool ending, const pg::Error& error) {
+asio::awaitable<void> TokenWriter::not_stored(Replies batch, const pg::Error& error) {
   for (const auto& reply : batch) {
     reply->text.give_back();
     reply->status_dirty = true;
@@ -190,7 +184,7 @@ asio::awaitable<void> TokenWriter::not_stored(Replies batch, bool ending, const 
   if (batch.size() > 1) {
     // One row spoils the statement: each on its own, so that only that one suffers.
     log::warn("writing {} replies one by one: {}", batch.size(), pg::describe(error));
-    for (const auto& reply : batch) co_await store({reply}, ending);
+    for (const auto& reply : batch) co_await store({reply});
     co_return;
   }
   log::error("reply {} cannot be stored, left to the next attempt: {}", batch.front()->message_id,

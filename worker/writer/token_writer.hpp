@@ -4,6 +4,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,7 +19,9 @@ class TokenWriter {
  public:
   using Reply = std::shared_ptr<LiveReply>;
 
-  TokenWriter(const Executor& executor, pg::Pipeline& database, const PacingSettings& pacing);
+  // `worker` is who pays for the tokens (coach.spend).
+  TokenWriter(const Executor& executor, pg::Pipeline& database, const PacingSettings& pacing,
+              std::string worker);
 
   // Writes until stop() is called and everything handed in is stored or lost.
   asio::awaitable<void> run();
@@ -44,18 +47,18 @@ class TokenWriter {
   Clock::time_point wanted(const LiveReply& reply) const;
   Clock::time_point due(const LiveReply& reply, Clock::time_point now) const;
   Clock::time_point next_action(Clock::time_point now) const;
-  Replies collect_due(Clock::time_point now, bool ending) const;
-  asio::awaitable<void> store(Replies batch, bool ending);
-  void stored(const Replies& batch, const pg::Result& result, bool ending);
-  asio::awaitable<void> not_stored(Replies batch, bool ending, const pg::Error& error);
+  Replies collect_due(Clock::time_point now) const;
+  asio::awaitable<void> store(Replies batch);
+  void stored(const Replies& batch, const pg::Result& result);
+  asio::awaitable<void> not_stored(Replies batch, const pg::Error& error);
   void drop_ended();
 
   pg::Pipeline& database_;
   PacingSettings settings_;
+  std::string worker_;
   WritePacer pacer_;
   Event wake_;
   Clock::time_point sleeping_until_{};
-  Clock::time_point last_finish_{};
   Replies replies_;
   bool stopping_ = false;
 };

@@ -1,3 +1,5 @@
+#include <tuple>
+
 #include "pg/listener.hpp"
 
 #include <gtest/gtest.h>
@@ -20,13 +22,13 @@ class ListenerTest : public Fixture {
   Listener& listen(std::string conninfo) {
     ListenerOptions options;
     options.conninfo = std::move(conninfo);
-    options.channel = "Odd \"channel\"";
+    options.channels = {"Odd \"channel\"", "second_channel"};
     options.check_every = 100ms;
     options.check_timeout = 200ms;
     options.reconnect = {.first = 10ms, .limit = 50ms};
-    listener_ =
-        std::make_unique<Listener>(executor(), options, [this](Wake wake, const std::string& payload) {
-          wakes_.emplace_back(wake, payload);
+    listener_ = std::make_unique<Listener>(
+        executor(), options, [this](Wake wake, const std::string& channel, const std::string& payload) {
+          wakes_.emplace_back(wake, channel, payload);
           woken_.set();
         });
     services_.spawn("listener", listener_->run());
@@ -43,7 +45,7 @@ class ListenerTest : public Fixture {
     if (listener_) EXPECT_FALSE(listener_->connected());
   }
 
-  using Woken = std::pair<Wake, std::string>;
+  using Woken = std::tuple<Wake, std::string, std::string>;  // channel, payload
   Event woken_{context_.get_executor()};
   std::vector<Woken> wakes_;
   std::unique_ptr<Listener> listener_;
@@ -56,12 +58,13 @@ TEST_F(ListenerTest, WakesForTheConnectionAndForNotifications) {
     EXPECT_TRUE(listener.connected());
     co_await admin(R"(notify "Odd ""channel""", 'first'; notify "another", 'unheard')");
     co_await wakes(2);
-    // One transaction's notifications arrive together: one call, the last payload.
-    co_await admin(R"(notify "Odd ""channel""", 'second'; notify "Odd ""channel""", 'third')");
-    co_await wakes(3);
+    co_await admin(R"(notify "Odd ""channel""", 'second'; notify second_channel, 'third')");
+    co_await wakes(4);
   }());
-  EXPECT_EQ(wakes_, (std::vector<Woken>{
-                        {Wake::reconnected, ""}, {Wake::notified, "first"}, {Wake::notified, "third"}}));
+  EXPECT_EQ(wakes_, (std::vector<Woken>{{Wake::reconnected, "", ""},
+                                        {Wake::notified, "Odd \"channel\"", "first"},
+                                        {Wake::notified, "Odd \"channel\"", "second"},
+                                        {Wake::notified, "second_channel", "third"}}));
 }
 
 TEST_F(ListenerTest, ConnectsAgainAfterItsBackendIsTerminated) {
@@ -73,8 +76,8 @@ TEST_F(ListenerTest, ConnectsAgainAfterItsBackendIsTerminated) {
     co_await admin(R"(notify "Odd ""channel""", 'again')");
     co_await wakes(3);
   }());
-  EXPECT_EQ(wakes_.at(1).first, Wake::reconnected);
-  EXPECT_EQ(wakes_.at(2), Woken(Wake::notified, "again"));
+  EXPECT_EQ(std::get<0>(wakes_.at(1)), Wake::reconnected);
+  EXPECT_EQ(wakes_.at(2), Woken(Wake::notified, "Odd \"channel\"", "again"));
 }
 
 TEST_F(ListenerTest, NoticesAHalfOpenLink) {
@@ -86,8 +89,8 @@ TEST_F(ListenerTest, NoticesAHalfOpenLink) {
     co_await admin(R"(notify "Odd ""channel""", 'through the new link')");
     co_await wakes(3);
   }());
-  EXPECT_EQ(wakes_.at(1).first, Wake::reconnected);
-  EXPECT_EQ(wakes_.at(2), Woken(Wake::notified, "through the new link"));
+  EXPECT_EQ(std::get<0>(wakes_.at(1)), Wake::reconnected);
+  EXPECT_EQ(wakes_.at(2), Woken(Wake::notified, "Odd \"channel\"", "through the new link"));
 }
 
 TEST_F(ListenerTest, StaysConnectedThroughItsOwnChecks) {
@@ -102,7 +105,7 @@ TEST_F(ListenerTest, StaysConnectedThroughItsOwnChecks) {
     co_await wakes(2);
   }());
   EXPECT_TRUE(listener.connected());
-  EXPECT_EQ(wakes_.at(1), Woken(Wake::notified, "after a check"));
+  EXPECT_EQ(wakes_.at(1), Woken(Wake::notified, "Odd \"channel\"", "after a check"));
 }
 
 }  // namespace

@@ -174,9 +174,12 @@ TEST_F(Schema, TooLongAndEmptyMessagesAreRefusedWithAReason) {
 TEST_F(Schema, TheQueueIsOutOfReachForClients) {
   for (const char* sql :
        {"select * from coach.jobs",
-        "select coach.finish_replies(null,null,null,null,null,null,null,null,null,null,null)",
-        "select nextval('coach.fence')", "select * from coach.migrations",
-        "insert into coach.jobs default values"}) {
+        "select coach.write_replies(null,null,null,null,null,null,null,null,null,null,null,null)",
+        "select coach.rescue(5, true, 'x')", "select coach.end_job(gen_random_uuid(), 'failed', 'x')",
+        "select coach.admit(gen_random_uuid())", "select coach.promote('{}')", "select coach.wake()",
+        "select * from coach.lanes", "select * from coach.workers", "select * from coach.spend",
+        "update coach.settings set daily_spend_limit = null", "select nextval('coach.fence')",
+        "select * from coach.migrations", "insert into coach.jobs default values"}) {
     EXPECT_EQ(refused(alice, sql), forbidden) << sql;
     EXPECT_EQ(database.try_as("anon", "", sql), forbidden) << sql;
   }
