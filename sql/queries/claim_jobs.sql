@@ -1,7 +1,8 @@
 -- $1 worker, $2 how many, $3 lease in milliseconds, $4 lowest priority (0 live turns only, 1 batch
 -- work too) → the claimed jobs and their questions; chunk ids of an earlier attempt, if any.
 --
--- The picked CTEs are needed: without them the planner may update more rows than the LIMIT.
+-- The picked CTEs are needed: without them the planner may update more rows than the LIMIT. The
+-- arrays and the limits of the laterals keep it from joining by a scan of the whole tables.
 -- Suspects (coach.rescue) come a few at a time: 16 that saw two deaths, 4 that saw three, one of more.
 with held as (
   select crashes, count(*) as here from coach.jobs
@@ -27,7 +28,7 @@ with held as (
   update coach.jobs j
   set state = 'running', fence = nextval('coach.fence'), worker = $1, attempt = j.attempt + 1,
       lease_until = now() + $3::bigint * interval '1 millisecond'
-  from (select id from picked union all select id from suspects) p where j.id = p.id
+  where j.id = any (array(select id from picked union all select id from suspects))
   returning j.id, j.message_id, j.conversation_id, j.fence, j.attempt, j.priority, j.turn
 )
 select c.message_id, c.conversation_id, c.fence, c.attempt, question.id, question.content,
@@ -35,6 +36,6 @@ select c.message_id, c.conversation_id, c.fence, c.attempt, question.id, questio
        (select setval('coach.virtual_time', max(turn)) from claimed
         having max(turn) > (select last_value from coach.virtual_time))
 from claimed c
-join public.messages reply on reply.id = c.message_id
-join public.messages question on question.id = reply.reply_to
+cross join lateral (select m.reply_to, m.rag_chunks_used from public.messages m where m.id = c.message_id limit 1) reply
+cross join lateral (select m.id, m.content from public.messages m where m.id = reply.reply_to limit 1) question
 order by c.priority, c.turn, c.id

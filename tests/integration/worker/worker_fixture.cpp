@@ -108,6 +108,17 @@ std::string WorkerFixture::ask(const std::string& question) {
   return database.value(fmt::format("select id from messages where reply_to = '{}'", id));
 }
 
+std::string WorkerFixture::claim(const std::string& worker, int count) {
+  std::string sql = source_file("sql/queries/claim_jobs.sql");
+  const std::vector<std::pair<std::string, std::string>> values{
+      {"$1", "'" + worker + "'"}, {"$2", std::to_string(count)}, {"$3", "1000000"}, {"$4", "1"}};
+  for (const auto& [name, value] : values) {
+    for (auto at = sql.find(name); at != std::string::npos; at = sql.find(name, at))
+      sql.replace(at, 2, value);
+  }
+  return sql;
+}
+
 ReplyRow WorkerFixture::reply(const std::string& id) {
   const auto row =
       database.run(fmt::format("select status, content, coalesce(error, ''), coalesce(finish_reason, ''), "
@@ -127,6 +138,16 @@ ReplyRow WorkerFixture::wait_for(const std::string& id, const std::vector<std::s
   };
   run_until(reached, limit);
   return reply(id);
+}
+
+ReplyRow WorkerFixture::wait_until_final_again(const std::string& id, int revision) {
+  ReplyRow row;
+  run_until([&] {
+    row = reply(id);
+    return row.revision > revision &&
+           (row.status == "complete" || row.status == "failed" || row.status == "cancelled");
+  });
+  return row;
 }
 
 void WorkerFixture::run_until(const std::function<bool()>& condition, std::chrono::seconds limit) {

@@ -42,6 +42,9 @@ class WorkerFixture : public ::testing::Test {
 
   ReplyRow reply(const std::string& id);
 
+  // The worker's own claim (sql/queries), as SQL text: `worker` claims `count` jobs.
+  static std::string claim(const std::string& worker, int count);
+
   // Runs everything until the reply is in one of `statuses`; throws after `limit`.
   // Driven by a trigger's notifications, not by looking again and again.
   ReplyRow wait_for(const std::string& id, const std::vector<std::string>& statuses,
@@ -53,6 +56,12 @@ class WorkerFixture : public ::testing::Test {
   // Runs everything until `condition` holds; it is looked at after every event.
   void run_until(const std::function<bool()>& condition,
                  std::chrono::seconds limit = std::chrono::seconds(20));
+
+  // Runs everything for so long: only to see that something does NOT happen.
+  void run_for_a_while(std::chrono::milliseconds time) { context.restart(), context.run_for(time); }
+
+  // Runs everything until a reply that was final before, at `revision`, is final again.
+  ReplyRow wait_until_final_again(const std::string& id, int revision);
 
   // Stops a worker and waits until its run() has returned.
   void stop_worker(std::size_t index = 0);
