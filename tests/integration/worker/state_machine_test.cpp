@@ -1,0 +1,351 @@
+// The state machine of docs/state-machine.md, checked by random interleavings of everything
+// that can happen to a job, against the real SQL. After every step the database is asked
+// whether it broke a rule.
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "sql/queries.hpp"
+#include "tests/integration/support/database.hpp"
+#include "tests/integration/support/run.hpp"
+
+namespace coach::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+// What may follow what, besides staying. Only retry and regenerate lead out of a final state.
+const std::map<std::string, std::set<std::string>> transitions{
+    {"queued", {"retrieving", "thinking", "streaming", "complete", "failed", "cancelled"}},
+    {"retrieving", {"thinking", "streaming", "complete", "failed", "cancelled"}},
+    {"thinking", {"retrieving", "streaming", "complete", "failed", "cancelled"}},
+    {"streaming", {"retrieving", "thinking", "complete", "failed", "cancelled"}},
+    {"complete", {"queued"}},
+    {"failed", {"queued"}},
+    {"cancelled", {"queued"}}};
+
+// What a worker believes it holds. It may be wrong: that is the point.
+struct Held {
+  std::string message;
+  std::int64_t fence = 0;
+  int pieces = 0;
+  std::size_t characters = 0;
+};
+
+class StateMachine : public ::testing::TestWithParam<unsigned> {
+ protected:
+  StateMachine() {
+    database.run(
+        "update coach.settings set max_messages_per_minute = 100000, max_messages_per_day = 100000, "
+        "max_messages_in_flight = 12, max_replies_at_once = 2");
+    for (int i = 0; i < 3; ++i) {
+      const auto user = database.value(
+          fmt::format("insert into auth.users (email) values ('u{}@example.org') returning id", i));
+      const auto athlete = database.value(
+          fmt::format("insert into athlete_profiles (user_id) values ('{}') returning id", user));
+      for (int c = 0; c < 3; ++c) add_conversation(user, athlete);
+    }
+    const auto connected =
+        run_until_done(context, connection.connect(database.admin_url(), "state machine", 5s));
+    if (!connected) throw std::runtime_error(pg::describe(connected.error()));
+  }
+
+  struct Conversation {
+    std::string id, user, athlete;
+  };
+
+  void add_conversation(const std::string& user, const std::string& athlete) {
+    conversations.push_back(
+        {database.value(
+             fmt::format("insert into conversations (athlete_id) values ('{}') returning id", athlete)),
+         user, athlete});
+  }
+
+  std::size_t below(std::size_t limit) {
+    return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random);
+  }
+  template <typename T>
+  T& any(std::vector<T>& of) {
+    return of[below(of.size())];
+  }
+
+  pg::Result run(const pg::Statement& statement, pg::Params params) {
+    auto result = run_until_done(context, connection.query(statement.sql, std::move(params)));
+    if (!result)
+      throw std::runtime_error(fmt::format("{}: {}", statement.name, pg::describe(result.error())));
+    return std::move(*result);
+  }
+
+  std::vector<Held>& someones() { return workers[below(workers.size())]; }
+  static std::string name_of(std::size_t worker) { return fmt::format("w{}", worker); }
+
+  void ask() {
+    const auto& conversation = any(conversations);
+    const auto state = database.try_as(
+        "authenticated", conversation.user,
+        fmt::format("insert into messages (conversation_id, role, content) values ('{}', 'user', 'hi')",
+                    conversation.id));
+    EXPECT_TRUE(state.empty() || state == "PT429") << state;
+  }
+
+  void claim() {
+    const auto worker = below(workers.size());
+    const auto rows = run(
+        sql::claim_jobs, pg::Params().text(name_of(worker)).integer(1 + below(4)).integer(60'000).integer(1));
+    for (int row = 0; row < rows.rows(); ++row) {
+      const std::string id(rows.text(row, 0));
+      workers[worker].push_back({id, rows.integer(row, 2), 0, 0});
+      // In order: nothing older of the conversation is unanswered.
+      EXPECT_EQ(database.value(
+                    fmt::format("select count(*) from coach.jobs j join coach.jobs o using (conversation_id) "
+                                "where j.message_id = '{}' and o.id < j.id",
+                                id)),
+                "0");
+    }
+  }
+
+  // Whether the database agrees that this is held.
+  bool truly(const Held& held) {
+    return database.value(fmt::format(
+               "select count(*) from coach.jobs where message_id = '{}' and fence = {} and state = 'running'",
+               held.message, held.fence)) == "1";
+  }
+
+  // One tick for one reply; `status` may be final.
+  void write(const std::string& status, bool new_text) {
+    const auto worker = below(workers.size());
+    if (workers[worker].empty()) return;
+    const auto at = below(workers[worker].size());
+    Held& held = workers[worker][at];
+    const bool holds = truly(held);
+    const auto text = new_text ? fmt::format("<{}:{}>", held.fence, held.pieces) : std::string();
+    const std::vector<std::string> ids{held.message};
+    const auto one = [](const std::string& value) { return fmt::format("{{{}}}", value); };
+    const auto rows = run(sql::write_replies, pg::Params()
+                                                  .text(name_of(worker))
+                                                  .text(one(held.message))
+                                                  .text(one(std::to_string(held.fence)))
+                                                  .text(one(status))
+                                                  .text(one(std::to_string(held.characters)))
+                                                  .text(fmt::format("{{\"{}\"}}", text))
+                                                  .text("{null}")
+                                                  .text("{stop}")
+                                                  .text("{null}")
+                                                  .text("{1}")
+                                                  .text("{1}")
+                                                  .text("{null}"));
+    EXPECT_EQ(rows.rows() == 1, holds);
+    if (new_text) ++held.pieces, held.characters += text.size();
+    if (rows.rows() == 0 || rows.boolean(0, 1)) forget(worker, at);
+  }
+
+  void forget(std::size_t worker, std::size_t at) {
+    // A zombie may go on believing.
+    if (below(4) != 0) workers[worker].erase(workers[worker].begin() + static_cast<std::ptrdiff_t>(at));
+  }
+
+  void heartbeat() {
+    const auto worker = below(workers.size());
+    std::vector<std::string> ids;
+    std::vector<std::int64_t> fences;
+    for (const auto& held : workers[worker]) ids.push_back(held.message), fences.push_back(held.fence);
+    run(sql::heartbeat, pg::Params()
+                            .text(name_of(worker))
+                            .text("test")
+                            .text("running")
+                            .integer(ids.size())
+                            .integer(10)
+                            .text(pg::text_array(std::span<const std::string>(ids)))
+                            .text(pg::integer_array(fences))
+                            .integer(60'000)
+                            .integer(0)
+                            .integer(0));
+  }
+
+  void release() {
+    const auto worker = below(workers.size());
+    if (workers[worker].empty()) return;
+    const auto at = below(workers[worker].size());
+    const auto held = workers[worker][at];
+    const std::vector<std::string> ids{held.message};
+    const std::vector<std::int64_t> fences{held.fence};
+    const bool holds = truly(held);
+    const auto rows = run(
+        sql::release_jobs,
+        pg::Params().text(pg::text_array(std::span<const std::string>(ids))).text(pg::integer_array(fences)));
+    EXPECT_EQ(rows.rows() == 1, holds);
+    forget(worker, at);
+  }
+
+  // A worker is silent for longer than its leases; it may come back as a zombie.
+  void expire() {
+    database.run(
+        fmt::format("update coach.jobs set lease_until = now() - interval '1 second' where state = 'running' "
+                    "and worker = '{}'; "
+                    "update coach.workers set seen_at = now() - interval '1 hour' where name = '{}'",
+                    name_of(0), name_of(0)));
+    if (below(2) == 0) workers[0].clear();
+  }
+
+  void rescue() {
+    database.run("update coach.jobs set run_at = now() where state = 'delayed'");
+    database.run(fmt::format("select coach.rescue(4, {}, 'sorry')", below(2) == 0));
+  }
+
+  // The athlete's controls, on any reply in any state.
+  void control() {
+    static const std::vector<std::string> calls{"cancel_reply('{}')", "retry_reply('{}')",
+                                                "regenerate_reply('{}')", "rate_reply('{}', 1)"};
+    const auto row = database.run(
+        "select m.id, p.user_id from messages m join conversations c on c.id = m.conversation_id "
+        "join athlete_profiles p on p.id = c.athlete_id where m.role = 'assistant' order by random() limit "
+        "1");
+    if (row.rows() == 0) return;
+    auto call = calls[below(calls.size())];
+    call.replace(call.find("{}"), 2, row.text(0, 0));
+    const auto state = database.try_as("authenticated", std::string(row.text(0, 1)), "select " + call);
+    EXPECT_TRUE(state.empty() || state == "PT409" || state == "PT429") << call << ": " << state;
+  }
+
+  void remove() {
+    auto& conversation = any(conversations);
+    EXPECT_EQ(database.try_as("authenticated", conversation.user,
+                              fmt::format("delete from conversations where id = '{}'", conversation.id)),
+              "");
+    const auto gone = conversation;
+    conversations.erase(std::ranges::find(conversations, gone.id, &Conversation::id));
+    add_conversation(gone.user, gone.athlete);
+  }
+
+  void step() {
+    static constexpr std::array<std::pair<int, void (StateMachine::*)()>, 8> steps{
+        {{6, &StateMachine::ask},
+         {8, &StateMachine::claim},
+         {3, &StateMachine::heartbeat},
+         {1, &StateMachine::release},
+         {1, &StateMachine::expire},
+         {2, &StateMachine::rescue},
+         {3, &StateMachine::control},
+         {1, &StateMachine::remove}}};
+    auto chosen = below(45);
+    for (const auto& [weight, what] : steps) {
+      if (chosen < static_cast<std::size_t>(weight)) return (this->*what)();
+      chosen -= static_cast<std::size_t>(weight);
+    }
+    static const std::vector<std::string> live{"retrieving", "thinking", "streaming"};
+    if (chosen < 13) return write(live[below(3)], true);
+    write(std::vector<std::string>{"complete", "complete", "failed"}[below(3)], below(2) == 0);
+  }
+
+  // Statements that must return nothing, each with the rule it guards.
+  void check_rules() {
+    static const std::vector<std::pair<std::string, std::string>> rules{
+        {"a reply has a job exactly while it is not final",
+         "select m.id from messages m left join coach.jobs j on j.message_id = m.id where m.role = "
+         "'assistant' "
+         "and (m.status in ('complete', 'failed', 'cancelled')) = (j.id is not null)"},
+        {"one reply in flight in a conversation",
+         "select conversation_id from coach.jobs where state <> 'waiting' group by 1 having count(*) > 1"},
+        {"an athlete's limit",
+         "select athlete_id from coach.jobs where state <> 'waiting' group by 1 having count(*) > 2"},
+        {"nobody waits for nothing",
+         "select w.id from coach.jobs w where w.state = 'waiting' "
+         "and not exists (select from coach.jobs j where j.conversation_id = w.conversation_id and j.state "
+         "<> 'waiting') "
+         "and 2 > (select count(*) from coach.jobs j where j.athlete_id = w.athlete_id and j.state <> "
+         "'waiting')"},
+        {"nothing overtakes within a conversation",
+         "select j.id from coach.jobs j join coach.jobs w using (conversation_id) where j.state <> 'waiting' "
+         "and w.state = 'waiting' and w.id < j.id"},
+        {"a fence belongs to one claim",
+         "select fence from coach.jobs where state = 'running' group by 1 having count(*) > 1"},
+        {"every question has one reply",
+         "select q.id from messages q left join messages r on r.reply_to = q.id where q.role = 'user' group "
+         "by q.id having count(r.id) <> 1"},
+        {"a dead job is a failed reply",
+         "select d.id from coach.dead_jobs d join coach.jobs j on j.id = d.id"}};
+    for (const auto& [rule, sql] : rules) {
+      ASSERT_EQ(database.run(sql).rows(), 0) << rule;
+    }
+    check_texts();
+  }
+
+  // No text of two claims in one reply, nothing missing; states and revisions only go on.
+  void check_texts() {
+    const auto rows =
+        database.run("select id, status, revision, content, position from messages where role = 'assistant'");
+    for (int row = 0; row < rows.rows(); ++row) {
+      const std::string id(rows.text(row, 0));
+      const Seen now{std::string(rows.text(row, 1)), rows.integer(row, 2), rows.integer(row, 4)};
+      if (const auto before = seen.find(id); before != seen.end()) {
+        ASSERT_EQ(before->second.position, now.position);
+        ASSERT_GE(now.revision, before->second.revision);
+        if (now.status != before->second.status) {
+          ASSERT_GT(now.revision, before->second.revision);
+          ASSERT_TRUE(transitions.at(before->second.status).contains(now.status))
+              << before->second.status << " -> " << now.status;
+        }
+      }
+      seen[id] = now;
+      check_text(rows.text(row, 3));
+    }
+  }
+
+  static void check_text(std::string_view text) {
+    std::string fence;
+    for (int piece = 0; !text.empty(); ++piece) {
+      const auto colon = text.find(':');
+      ASSERT_NE(colon, std::string_view::npos) << text;
+      if (piece == 0) fence = text.substr(1, colon - 1);
+      const auto expected = fmt::format("<{}:{}>", fence, piece);
+      ASSERT_TRUE(text.starts_with(expected)) << text << " instead of " << expected;
+      text.remove_prefix(expected.size());
+    }
+  }
+
+  struct Seen {
+    std::string status;
+    std::int64_t revision = 0;
+    std::int64_t position = 0;
+  };
+
+  TestDatabase database;
+  asio::io_context context{1};
+  pg::Connection connection{context.get_executor()};
+  std::minstd_rand random{GetParam()};
+  std::vector<Conversation> conversations;
+  std::vector<std::vector<Held>> workers{3};
+  std::map<std::string, Seen> seen;
+};
+
+TEST_P(StateMachine, KeepsItsRulesInAnyOrderOfEvents) {
+  for (int i = 0; i < 400 && !HasFatalFailure(); ++i) {
+    SCOPED_TRACE(fmt::format("step {} of seed {}", i, GetParam()));
+    step();
+    if (HasNonfatalFailure()) return;
+    check_rules();
+  }
+  // In the end everybody is answered.
+  for (auto& worker : workers) worker.clear();
+  for (int round = 0; round < 300 && database.value("select count(*) from coach.jobs") != "0"; ++round) {
+    database.run("update coach.jobs set lease_until = now() - interval '1 second' where state = 'running'");
+    rescue();
+    claim();
+    for (int i = 0; i < 6; ++i) write("complete", false);
+  }
+  EXPECT_EQ(database.value("select count(*) from coach.jobs"), "0");
+  check_rules();
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, StateMachine, ::testing::Range(1u, 7u));
+
+}  // namespace
+}  // namespace coach::testing
