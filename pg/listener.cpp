@@ -78,7 +78,8 @@ asio::awaitable<void> Listener::Impl::keep_listening() {
 }
 
 asio::awaitable<std::expected<void, Error>> Listener::Impl::begin(Connection& connection) {
-  auto connected = co_await connection.connect(options_.conninfo, "coach-listener", options_.connect_timeout);
+  auto connected =
+      co_await connection.connect(options_.conninfo, "coach-" + options_.name, options_.connect_timeout);
   if (!connected) co_return connected;
   const auto listening = co_await ask(connection, "LISTEN " + quoted_identifier(options_.channel), {});
   if (!listening) co_return std::unexpected(listening.error());

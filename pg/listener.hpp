@@ -22,6 +22,7 @@ enum class Wake { notified, reconnected };
 struct ListenerOptions {
   std::string conninfo;
   std::string channel;
+  std::string name = "listener";  // application_name suffix
   std::chrono::milliseconds connect_timeout{5'000};
   std::chrono::milliseconds check_every{5'000};
   std::chrono::milliseconds check_timeout{3'000};

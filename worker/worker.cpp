@@ -31,9 +31,9 @@ class Worker::Impl {
   Impl(const Executor& executor, const Config& config, std::string prompt, std::string name)
       : config_(config),
         executor_(executor),
-        database_(executor, pipeline_options(config)),
-        search_(executor, search_options(config)),
-        listener_(executor, listener_options(config),
+        database_(executor, pipeline_options(config, name)),
+        search_(executor, search_options(config, name)),
+        listener_(executor, listener_options(config, name),
                   [this](pg::Wake, const std::string&) { claimer_.wake(); }),
         provider_(executor, client_options(config)),
         embeddings_(provider_, embedding_settings(config)),
