@@ -38,6 +38,9 @@ asio::awaitable<void> Claimer::run() {
 
 // True: the batch was full, there may be more.
 asio::awaitable<bool> Claimer::claim_once() {
+  // The lease counts from before the statement, which must not wait for a connection: jobs
+  // claimed after such a wait would be lost at once and lie idle until they are rescued.
+  if (!co_await database_.wait_connected(settings_.poll)) co_return false;
   const std::size_t wanted = std::min(settings_.batch, room_());
   pg::Params params;
   params.text(settings_.worker).integer(wanted).integer(settings_.lease.count());
