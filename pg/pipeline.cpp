@@ -125,9 +125,9 @@ asio::awaitable<std::expected<Connection, Error>> Pipeline::Impl::connect() {
   Outcome set = std::unexpected(Error{Failure::unavailable, {}, "the server does not answer"});
   const auto set_timeout = [&]() -> asio::awaitable<void> {
     // Planning anew for each value, or compiling a plan, takes longer than these statements do.
-    set = co_await connection.script(fmt::format(
-        "SET statement_timeout = {}; SET plan_cache_mode = force_generic_plan; SET jit = off",
-        options_.statement_timeout.count()));
+    set = co_await connection.script(
+        fmt::format("SET statement_timeout = {}; SET plan_cache_mode = force_generic_plan; SET jit = off",
+                    options_.statement_timeout.count()));
   };
   const bool in_time = co_await run_for(options_.connect_timeout, set_timeout());
   if (!in_time || !set) {

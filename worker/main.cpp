@@ -65,7 +65,8 @@ T run_to_end(asio::io_context& context, asio::awaitable<T> task, const std::func
 std::string worker_name() {
   char host[256] = "localhost";
   if (gethostname(host, sizeof host - 1) != 0) return fmt::format("worker:{}", getpid());
-  return fmt::format("{}:{}", host, getpid());
+  // PostgreSQL cuts an application_name, which ends with this name, at 63 bytes.
+  return fmt::format("{:.32}:{}", host, getpid());
 }
 
 int run_worker(const Config& config) {

@@ -34,9 +34,9 @@ class Worker::Impl {
   Impl(const Executor& executor, const Config& config, std::string prompt, const std::string& name)
       : config_(config),
         executor_(executor),
-        database_(executor, pipeline_options(config)),
-        search_(executor, search_options(config)),
-        listener_(executor, listener_options(config),
+        database_(executor, pipeline_options(config, name)),
+        search_(executor, search_options(config, name)),
+        listener_(executor, listener_options(config, name),
                   [this](pg::Wake wake, const std::string& channel, const std::string& payload) {
                     hear(wake, channel, payload);
                   }),

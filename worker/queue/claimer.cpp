@@ -59,6 +59,9 @@ asio::awaitable<void> Claimer::run() {
 
 asio::awaitable<void> Claimer::claim_all() {
   while (!stopping_) {
+    // The lease counts from before the statement, which must not wait for a connection: jobs
+    // claimed after such a wait would be lost at once and lie idle until they are rescued.
+    if (!co_await database_.wait_connected(settings_.poll)) co_return;
     const ClaimRoom room = callbacks_.room();
     more_waits_ = room.jobs == 0;
     ask_again_ = room.again;
