@@ -81,7 +81,7 @@ struct QueueConfig {
   milliseconds poll{5'000};
   int max_replies = 2'000;
   int claim_batch = 100;
-  int max_attempts = 5;
+  int max_attempts = 8;
   milliseconds drain_timeout{30'000};
   bool operator==(const QueueConfig&) const = default;
 };

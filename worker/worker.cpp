@@ -162,11 +162,14 @@ class Worker::Impl {
 
   asio::awaitable<void> make(ClaimedJob job, std::shared_ptr<LiveReply> reply) {
     const std::string id = job.message_id;
+    const bool suspect = job.suspect;
     co_await turns_.run(std::move(job), reply);
     account(*reply);
     // The same message may have been claimed again meanwhile, with a newer fence.
     if (const auto held = replies_.find(id); held != replies_.end() && held->second == reply)
       replies_.erase(held);
+    // The end of a suspect makes room for the next one.
+    if (suspect) claimer_.wake();
     claimer_.room_freed();
     stop_event_.set();
   }

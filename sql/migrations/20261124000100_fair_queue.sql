@@ -56,8 +56,8 @@ alter table coach.jobs
   add column verdict text;
 
 drop index coach.jobs_ready_idx, coach.jobs_waiting_idx, coach.jobs_one_in_flight_idx;
-create index jobs_ready_idx on coach.jobs (priority, turn, id) where state = 'ready' and crashes < 2;
-create index jobs_suspect_idx on coach.jobs (crashes, turn, id) where state = 'ready' and crashes >= 2;
+create index jobs_ready_idx on coach.jobs (priority, turn, id) where state = 'ready' and crashes < 3;
+create index jobs_suspect_idx on coach.jobs (crashes, turn, id) where state = 'ready' and crashes >= 3;
 create index jobs_verdict_idx on coach.jobs (id) where verdict is not null;
 create index jobs_delayed_idx on coach.jobs (run_at) where state = 'delayed';
 create index jobs_lane_idx on coach.jobs (athlete_id, priority, turn) where state <> 'waiting';
@@ -458,9 +458,10 @@ $$;
 -- silence means a worker's death.
 --
 -- A job may be what killed its worker. Of those on board, the ones that had seen a death
--- before are suspected first; they are claimed a few at a time (sql/queries/claim_jobs.sql),
--- so that after a few deaths one alone is left. What has been alone on board at two deaths,
--- or was the only suspect at a third, is quarantined: a dead job, a failed reply.
+-- before are suspected first; after three they are claimed a few at a time
+-- (sql/queries/claim_jobs.sql), so that one alone is left in the end. What has been alone on
+-- board at two deaths, or was the only suspect at a fifth, is quarantined: a dead job, a
+-- failed reply.
 create function coach.rescue(max_attempts int, blame boolean, sentence text)
   returns table (rescued int, buried uuid[], again_in_ms bigint)
 language plpgsql
@@ -493,12 +494,12 @@ begin
            case
              when e.crashes = d.most and e.crashes >= 1
                   and (select count(*) from expired o where o.worker = e.worker and o.crashes = d.most) = 1
-                  and (d.on_board = 1 or e.crashes >= 3)
+                  and (d.on_board = 1 or e.crashes >= 4)
                then format('quarantined: %s workers went silent with it', e.crashes + 1)
              when e.attempt >= max_attempts then format('lease expired in attempt %s', e.attempt)
            end as verdict,
-           -- At once after the first attempt, then 1 s, 4 s, 9 s …, at most a minute.
-           least((e.attempt - 1) * (e.attempt - 1), 60) * interval '1 second' as pause
+           -- At once after the first two attempts, then 1 s, 2 s, 4 s …, at most a minute.
+           case when e.attempt < 3 then 0 else least(2 ^ (e.attempt - 3), 60) end * interval '1 second' as pause
     from expired e left join dead_workers d on d.worker = e.worker
   )
   update coach.jobs j
