@@ -53,8 +53,8 @@ grant select on public.knowledge_chunks to anon, authenticated, service_role;
 -- In which chunks each word, and each pair of neighbouring words, occurs, and how much it
 -- tells there: BM25's term frequency, with k1 = 1.2. The section counts four times and a
 -- tag twice, and a long chunk's words count less. One row for a word, so that a question
--- of ten words is a few index look-ups. A row for each word and chunk took 1.6 times as
--- long, ranking every chunk per word a hundred times.
+-- of ten words is a few index look-ups; ranking every chunk per word takes a hundred times
+-- as long.
 create table public.knowledge_words (
   word text primary key,  -- a lexeme, or two parted by a blank; '' stands in every chunk
   chunks text[] not null,
