@@ -91,6 +91,7 @@ struct StreamConfig {
   milliseconds max_interval{200};
   int max_writes_per_second = 25;
   std::size_t max_message_bytes = 1u << 20;  // of a whole reply
+  bool broadcast = false;                    // deltas on the conversation's private Realtime channel, too
   bool operator==(const StreamConfig&) const = default;
 };
 

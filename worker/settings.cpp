@@ -50,9 +50,11 @@ RetrievalSettings retrieval_settings(const Config& config) {
           config.retrieval.rrf_k};
 }
 
-PacingSettings pacing_settings(const Config& config) {
-  return {config.stream.min_interval, config.stream.max_interval,
-          static_cast<double>(config.stream.max_writes_per_second)};
+WriterSettings writer_settings(const Config& config, std::string worker_name) {
+  return {std::move(worker_name),
+          {config.stream.min_interval, config.stream.max_interval,
+           static_cast<double>(config.stream.max_writes_per_second)},
+          config.stream.broadcast};
 }
 
 ClaimSettings claim_settings(const Config& config, std::string worker_name) {

@@ -15,7 +15,7 @@
 #include "worker/queue/rescuer.hpp"
 #include "worker/turn/retrieval.hpp"
 #include "worker/turn/turn.hpp"
-#include "worker/writer/pacing.hpp"
+#include "worker/writer/token_writer.hpp"
 
 namespace coach::worker {
 
@@ -31,7 +31,7 @@ pg::ListenerOptions listener_options(const Config& config, std::string_view work
 http::ClientOptions client_options(const Config& config);
 EmbeddingSettings embedding_settings(const Config& config);
 RetrievalSettings retrieval_settings(const Config& config);
-PacingSettings pacing_settings(const Config& config);
+WriterSettings writer_settings(const Config& config, std::string worker_name);
 ClaimSettings claim_settings(const Config& config, std::string worker_name);
 HeartbeatSettings heartbeat_settings(const Config& config, std::string worker_name);
 RescueSettings rescue_settings(const Config& config);

@@ -43,7 +43,7 @@ class Worker::Impl {
         provider_(executor, client_options(config)),
         embeddings_(provider_, embedding_settings(config)),
         retrieval_(embeddings_, search_, retrieval_settings(config)),
-        writer_(executor, database_, pacing_settings(config), name),
+        writer_(executor, database_, writer_settings(config, name)),
         budget_(rate_limits(config)),
         turns_(database_, retrieval_, provider_, writer_, budget_, turn_settings(config, std::move(prompt))),
         heartbeat_(executor, database_, heartbeat_settings(config, name), replies_),

@@ -322,6 +322,23 @@ begin
 end;
 $$;
 
+-- A reply's newest piece on the private channel conversation:<id>, event "delta": message_id,
+-- sequence (messages.revision), offset (in characters), text, status. A client that misses a
+-- sequence reads the row again. Without Supabase Realtime's schema nothing is sent.
+--
+-- As the owner, because the worker may not write to realtime.messages, on hosted Supabase either.
+create function coach.broadcast_delta(conversation uuid, delta jsonb) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if to_regprocedure('realtime.send(jsonb, text, text, boolean)') is not null then
+    execute 'select realtime.send($1, $2, $3, true)' using delta, 'delta', 'conversation:' || conversation;
+  end if;
+end;
+$$;
+
 -- The token writer's tick: new text and status of any number of live replies; those whose
 -- status is final end here. Only where message id and fence are those of a running job.
 -- chunks are array literals, null: unchanged. Returns what was written, and what ended.
@@ -329,6 +346,9 @@ $$;
 -- A text is written at a known offset (in characters), so the same write twice changes
 -- nothing. The job's row is locked, not only read: a stale worker waits there for the claim
 -- that outdates it, sees the newer fence, and writes nothing.
+--
+-- With `broadcast` each write goes to the conversation's private channel as well
+-- (coach.broadcast_delta).
 --
 -- What ends needs its conversation's and its lane's lock. One that somebody else holds, be it
 -- a client's open transaction, is not waited for, because thousands of other replies would
@@ -345,7 +365,8 @@ create function coach.write_replies(
   errors text[],
   prompt_tokens int[],
   completion_tokens int[],
-  titles text[]
+  titles text[],
+  broadcast boolean default false
 ) returns table (message_id uuid, ended boolean)
 language plpgsql
 set search_path = ''
@@ -424,6 +445,14 @@ begin
     from unnest(message_ids, prompt_tokens, completion_tokens) as b (id, tokens_in, tokens_out)
     where b.id = any (ended_ids)
     having sum(b.tokens_in) is not null and sum(b.tokens_out) is not null;
+  end if;
+
+  if broadcast then
+    perform coach.broadcast_delta(m.conversation_id, jsonb_build_object(
+      'message_id', m.id, 'sequence', m.revision, 'offset', b.at, 'text', b.delta, 'status', m.status))
+    from unnest(message_ids, offsets, deltas) as b (id, at, delta)
+    join public.messages m on m.id = b.id
+    where m.id = any (written_ids);
   end if;
 
   return query select w.id, coalesce(w.id = any (ended_ids), false) from unnest(written_ids) as w (id);
@@ -539,7 +568,7 @@ $$;
 drop function coach.finish_replies;
 
 revoke execute on all functions in schema coach from public;
-grant execute on function coach.write_replies, coach.rescue, coach.end_job, coach.promote, coach.next_turn, coach.wake,
+grant execute on function coach.write_replies, coach.broadcast_delta, coach.rescue, coach.end_job, coach.promote, coach.next_turn, coach.wake,
   coach.add_spend to coach_worker;
 grant select, insert, update, delete on coach.workers to coach_worker;
 grant select, insert, update on coach.spend to coach_worker;
