@@ -4,16 +4,22 @@
 
 load ui database
 
-# What hosted Supabase already has. All files in one transaction: all of it or nothing.
+# What hosted Supabase already has, and what the relay needs of it. Each file is applied when
+# the database lacks what it makes; all in one transaction: all of it or nothing.
 embedded_local_sql() {
-  local present file
+  local file missing
   local -a arguments=()
-  present=$(database_sql postgres -c "
-    select count(*) from (
-      select from pg_roles where rolname = 'authenticator' union all
-      select where to_regclass('public.knowledge_chunks') is not null) parts")
-  [[ $present != 2 ]] || return 0
-  for file in "$root"/sql/local/*.sql; do arguments+=(-f "$file"); done
+  missing=$(database_sql postgres -c "
+    select file from (values
+      ('010_roles', to_regrole('authenticator') is null),
+      ('020_extensions', to_regnamespace('extensions') is null),
+      ('030_auth', to_regclass('auth.users') is null),
+      ('035_auth_sessions', to_regclass('auth.sessions') is null),
+      ('040_knowledge', to_regclass('public.knowledge_chunks') is null),
+      ('050_publication', not exists (select from pg_publication where pubname = 'supabase_realtime'))
+    ) parts (file, missing) where missing order by file")
+  [[ -n $missing ]] || return 0
+  while read -r file; do arguments+=(-f "$root/sql/local/$file.sql"); done <<<"$missing"
   step "Giving the database what hosted Supabase has (sql/local)" "$logs/sql-local.log" \
     "The log names the file and line." database_sql postgres --single-transaction "${arguments[@]}"
 }
@@ -26,7 +32,7 @@ embedded_migrate() {
 # The roles are made by the SQL files; only here do they get their generated passwords.
 embedded_passwords() {
   local name
-  for name in coach_worker authenticator; do
+  for name in coach_worker authenticator supabase_auth_admin; do
     printf "alter role %s login password '%s';\n" "$name" "$(secret "$name")"
   done | database_sql postgres
 }

@@ -1,0 +1,152 @@
+#include "relay/app.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <utility>
+
+#include "core/log.hpp"
+#include "http/server.hpp"
+#include "relay/auth/auth_service.hpp"
+#include "relay/gateway/cors.hpp"
+#include "relay/gateway/gateway.hpp"
+#include "relay/gateway/metrics.hpp"
+#include "relay/gateway/postgrest.hpp"
+#include "relay/gateway/rest.hpp"
+#include "relay/jwt/key_ring.hpp"
+#include "relay/jwt/token_verifier.hpp"
+
+namespace coach::relay {
+namespace {
+
+constexpr auto closing_limit = std::chrono::seconds(10);
+
+http::ServerOptions server_options(const Options& options) {
+  http::ServerOptions server;
+  server.address = options.address;
+  server.port = options.port;
+  server.max_body_bytes = 8u << 20;
+  server.reply_headers = cors_headers();
+  return server;
+}
+
+ProjectKeys keys_of(const ProjectSecrets& secrets) {
+  return {secrets.publishable, secrets.secret, secrets.anon, secrets.service_role};
+}
+
+}  // namespace
+
+class App::Impl {
+ public:
+  Impl(const Executor& executor, Options options)
+      : options_(std::move(options)),
+        executor_(executor),
+        verifier_(options_.secrets.jwt_secret),
+        keys_(verifier_, keys_of(options_.secrets)),
+        services_(executor),
+        stopped_(executor),
+        server_(executor, server_options(options_),
+                [this](http::ServerRequest request, http::ServerConnection& connection) {
+                  return gateway_->handle(std::move(request), connection);
+                }) {}
+
+  std::expected<void, std::string> listen() {
+    const auto port = server_.listen();
+    if (!port) return std::unexpected(port.error());
+    port_ = *port;
+    if (options_.public_url.empty())
+      options_.public_url = fmt::format("http://{}:{}", options_.address, port_);
+    make_parts();
+    return {};
+  }
+
+  std::uint16_t port() const { return port_; }
+
+  asio::awaitable<void> run() {
+    if (postgrest_) services_.spawn("PostgREST", postgrest_->run());
+    if (auth_) services_.spawn("sign-in", auth_->run());
+    services_.spawn("server", server_.run());
+    while (stops_ == 0) co_await stopped_.wait();
+    co_await drain();
+    if (postgrest_) postgrest_->stop();
+    if (auth_) auth_->stop();
+    co_await services_.join();
+  }
+
+  void stop() {
+    ++stops_;
+    server_.stop();
+    stopped_.set();
+  }
+
+ private:
+  void make_parts() {
+    GatewayParts parts;
+    parts.keys = &keys_;
+    if (!options_.postgrest.empty()) {
+      postgrest_.emplace(executor_, PostgRestOptions{options_.postgrest, options_.rest_database,
+                                                     options_.public_url + "/rest/v1"});
+      rest_.emplace(executor_, *postgrest_);
+      parts.postgrest = &*postgrest_;
+      parts.rest = &*rest_;
+      metrics_.add_source("coach_relay_postgrest_restarts_total", "counter", "PostgREST was started again.",
+                          [this] { return static_cast<double>(postgrest_->restarts()); });
+    }
+    if (options_.auth == AuthMode::local && !options_.auth_database.empty()) {
+      AuthOptions auth;
+      auth.database = options_.auth_database;
+      auth.jwt_secret = options_.secrets.jwt_secret;
+      auth.token.issuer = options_.public_url + "/auth/v1";
+      auth_.emplace(executor_, std::move(auth), keys_);
+      parts.auth = &*auth_;
+    }
+    metrics_.add_source("coach_relay_connections", "gauge", "Open connections of clients.",
+                        [this] { return static_cast<double>(server_.connections()); });
+    gateway_.emplace(parts, metrics_);
+  }
+
+  // Requests that run may end; streams that would run for minutes are cut off.
+  asio::awaitable<void> drain() {
+    const auto deadline = Clock::now() + closing_limit;
+    while (server_.connections() > 0 && stops_ == 1 && Clock::now() < deadline) {
+      co_await stopped_.wait_for(std::chrono::milliseconds(50));
+    }
+    server_.close_all();
+  }
+
+  Options options_;
+  Executor executor_;
+  Metrics metrics_;
+  TokenVerifier verifier_;
+  KeyRing keys_;
+  std::optional<PostgRest> postgrest_;
+  std::optional<Rest> rest_;
+  std::optional<AuthService> auth_;
+  std::optional<Gateway> gateway_;
+  TaskGroup services_;
+  Event stopped_;
+  http::Server server_;
+  std::uint16_t port_ = 0;
+  int stops_ = 0;
+};
+
+std::expected<std::unique_ptr<App>, std::string> App::create(const Executor& executor, Options options) {
+  auto impl = std::make_unique<Impl>(executor, std::move(options));
+  if (auto listening = impl->listen(); !listening) return std::unexpected(listening.error());
+  return std::unique_ptr<App>(new App(std::move(impl)));
+}
+
+App::App(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+App::~App() = default;
+
+std::uint16_t App::port() const {
+  return impl_->port();
+}
+asio::awaitable<void> App::run() {
+  return impl_->run();
+}
+void App::stop() {
+  impl_->stop();
+}
+
+}  // namespace coach::relay

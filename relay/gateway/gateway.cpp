@@ -1,0 +1,94 @@
+#include "relay/gateway/gateway.hpp"
+
+#include <chrono>
+#include <utility>
+#include <variant>
+
+#include "relay/auth/auth_service.hpp"
+#include "relay/gateway/area.hpp"
+#include "relay/gateway/caller.hpp"
+#include "relay/gateway/cors.hpp"
+#include "relay/gateway/postgrest.hpp"
+#include "relay/gateway/reply.hpp"
+#include "relay/gateway/rest.hpp"
+
+namespace coach::relay {
+namespace {
+
+using std::chrono::system_clock;
+
+std::string address_of(http::ServerConnection& connection) {
+  boost::system::error_code error;
+  const auto peer = connection.socket().remote_endpoint(error);
+  return error ? std::string() : peer.address().to_string();
+}
+
+http::ServerReply switched_off(std::string_view what) {
+  return refusal(404, what, "coach-relay was started without this part.");
+}
+
+unsigned status_of(const http::HandlerResult& result) {
+  const auto* reply = std::get_if<http::ServerReply>(&result);
+  return reply == nullptr ? 0 : reply->status;
+}
+
+}  // namespace
+
+asio::awaitable<http::HandlerResult> Gateway::handle(http::ServerRequest request,
+                                                     http::ServerConnection& connection) {
+  const auto begin = Clock::now();
+  const auto area = area_of(request.path());
+  auto result = co_await route(area, std::move(request), connection);
+  metrics_.count_request(area, status_of(result), Clock::now() - begin);
+  co_return result;
+}
+
+asio::awaitable<http::HandlerResult> Gateway::route(Area area, http::ServerRequest request,
+                                                    http::ServerConnection& connection) {
+  if (request.method == "OPTIONS") co_return preflight(request);
+  switch (area) {
+    case Area::rest:
+      co_return co_await rest(std::move(request), connection);
+    case Area::auth:
+      co_return co_await auth(std::move(request), connection);
+    case Area::health:
+      if (request.path() == "/healthz") co_return json_reply(200, R"({"status":"ok"})");
+      if (request.path() == "/readyz") co_return readiness();
+      co_return http::ServerReply{200, {{"Content-Type", "text/plain; version=0.0.4"}}, metrics_.text()};
+    case Area::realtime:
+    case Area::broadcast:
+      co_return switched_off("Realtime is switched off.");
+    case Area::api:
+    case Area::web:
+      break;
+  }
+  co_return refusal(404, "There is nothing here.");
+}
+
+asio::awaitable<http::HandlerResult> Gateway::rest(http::ServerRequest request,
+                                                   http::ServerConnection& connection) {
+  if (parts_.rest == nullptr) co_return switched_off("The REST API is switched off.");
+  auto claims = identify_by_key(request, *parts_.keys, system_clock::now());
+  if (!claims) co_return std::move(claims.error());
+  co_return co_await parts_.rest->forward(std::move(request), *claims, connection);
+}
+
+asio::awaitable<http::ServerReply> Gateway::auth(http::ServerRequest request,
+                                                 http::ServerConnection& connection) {
+  if (parts_.auth == nullptr) {
+    co_return refusal(404, "There is no sign-in here.",
+                      "Sign in at the project whose tokens this relay accepts.");
+  }
+  const auto address = address_of(connection);
+  co_return co_await parts_.auth->handle(request, address);
+}
+
+http::ServerReply Gateway::readiness() const {
+  const auto state = [](bool ready) { return ready ? "ready" : "not ready"; };
+  const bool rest = parts_.postgrest == nullptr || parts_.postgrest->ready();
+  const bool auth = parts_.auth == nullptr || parts_.auth->ready();
+  return json_reply(rest && auth ? 200 : 503,
+                    fmt::format(R"({{"rest":"{}","auth":"{}"}})", state(rest), state(auth)));
+}
+
+}  // namespace coach::relay
