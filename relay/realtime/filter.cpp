@@ -142,6 +142,10 @@ bool compares(const Condition& condition, Comparison comparison, std::string_vie
 
 }  // namespace
 
+std::string_view word_for(Operator op) {
+  return std::ranges::find(operators, op, &std::pair<std::string_view, Operator>::second)->first;
+}
+
 std::expected<std::vector<Condition>, std::string> parse_filter(std::string_view text) {
   std::vector<Condition> conditions;
   if (trimmed(text).empty()) return conditions;

@@ -13,6 +13,8 @@ namespace coach::relay::realtime {
 
 enum class Operator : std::uint8_t { eq, neq, lt, lte, gt, gte, in, like, ilike, is, isdistinct };
 
+std::string_view word_for(Operator op);
+
 struct Condition {
   std::string column;
   Operator op = Operator::eq;

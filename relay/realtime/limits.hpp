@@ -15,6 +15,7 @@ struct Limits {
   std::size_t frame_bytes = 5'000'000;      // a larger frame from a client closes its socket
   std::size_t record_bytes = 4u << 20;      // a larger row goes out with "Error 413: …"
   std::size_t broadcast_bytes = 3'000'000;  // of a payload over HTTP: 422
+  std::size_t http_broadcasts_per_second = 10'000;  // of the relay: 429
 
   // What may wait for one client. From `conflate_from` bytes on, updates of a row that
   // still wait are replaced by the newest; at `queue_bytes` the socket is dropped.

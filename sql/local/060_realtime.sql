@@ -1,3 +1,14 @@
+-- What coach-relay reads the WAL as, and switches from to a client's role for every check.
+-- Its password is set by scripts/up.
+do $$
+begin
+  if not exists (select from pg_roles where rolname = 'coach_realtime') then
+    create role coach_realtime login noinherit replication;
+    grant anon, authenticated, service_role to coach_realtime;
+  end if;
+end
+$$;
+
 -- Supabase Realtime's schema: messages sent from the database or authorised by policies.
 -- On hosted Supabase it exists and is never touched.
 create schema realtime;
@@ -49,7 +60,8 @@ begin
 end;
 $$;
 revoke execute on function realtime.maintain_messages from public;
-grant execute on function realtime.maintain_messages to service_role;
+grant usage on schema realtime to coach_realtime;
+grant execute on function realtime.maintain_messages to service_role, coach_realtime;
 select realtime.maintain_messages();
 
 -- The channel a policy is asked about.
@@ -91,14 +103,3 @@ end;
 $$;
 
 create publication supabase_realtime_messages_publication for table realtime.messages with (publish = 'insert');
-
--- What coach-relay reads the WAL as, and switches from to a client's role for every check.
--- Its password is set by scripts/up.
-do $$
-begin
-  if not exists (select from pg_roles where rolname = 'coach_realtime') then
-    create role coach_realtime login noinherit replication;
-    grant anon, authenticated, service_role to coach_realtime;
-  end if;
-end
-$$;
