@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <optional>
 #include <utility>
 
 #include "core/log.hpp"
 #include "http/server.hpp"
+#include "relay/api/api_service.hpp"
 #include "relay/auth/auth_service.hpp"
 #include "relay/gateway/cors.hpp"
 #include "relay/gateway/gateway.hpp"
@@ -14,7 +17,9 @@
 #include "relay/gateway/postgrest.hpp"
 #include "relay/gateway/rest.hpp"
 #include "relay/jwt/key_ring.hpp"
+#include "relay/jwt/key_set_source.hpp"
 #include "relay/jwt/token_verifier.hpp"
+#include "relay/web/static_files.hpp"
 
 namespace coach::relay {
 namespace {
@@ -28,6 +33,15 @@ http::ServerOptions server_options(const Options& options) {
   server.max_body_bytes = 8u << 20;
   server.reply_headers = cors_headers();
   return server;
+}
+
+// The web app asks for it before anything else: which project, and the key for everybody.
+std::string web_config(const Options& options) {
+  return boost::json::serialize(boost::json::object{
+      {"supabaseUrl", options.public_url},
+      {"supabaseAnonKey", options.secrets.anon.reveal()},
+      {"auth", options.auth == AuthMode::local ? "local" : "external"},
+  });
 }
 
 ProjectKeys keys_of(const ProjectSecrets& secrets) {
@@ -65,11 +79,13 @@ class App::Impl {
   asio::awaitable<void> run() {
     if (postgrest_) services_.spawn("PostgREST", postgrest_->run());
     if (auth_) services_.spawn("sign-in", auth_->run());
+    if (published_keys_) services_.spawn("published keys", published_keys_->run());
     services_.spawn("server", server_.run());
     while (stops_ == 0) co_await stopped_.wait();
     co_await drain();
     if (postgrest_) postgrest_->stop();
     if (auth_) auth_->stop();
+    if (published_keys_) published_keys_->stop();
     co_await services_.join();
   }
 
@@ -83,26 +99,38 @@ class App::Impl {
   void make_parts() {
     GatewayParts parts;
     parts.keys = &keys_;
-    if (!options_.postgrest.empty()) {
-      postgrest_.emplace(executor_, PostgRestOptions{options_.postgrest, options_.rest_database,
-                                                     options_.public_url + "/rest/v1"});
-      rest_.emplace(executor_, *postgrest_);
-      parts.postgrest = &*postgrest_;
-      parts.rest = &*rest_;
-      metrics_.add_source("coach_relay_postgrest_restarts_total", "counter", "PostgREST was started again.",
-                          [this] { return static_cast<double>(postgrest_->restarts()); });
-    }
-    if (options_.auth == AuthMode::local && !options_.auth_database.empty()) {
-      AuthOptions auth;
-      auth.database = options_.auth_database;
-      auth.jwt_secret = options_.secrets.jwt_secret;
-      auth.token.issuer = options_.public_url + "/auth/v1";
-      auth_.emplace(executor_, std::move(auth), keys_);
-      parts.auth = &*auth_;
+    parts.web_config = web_config(options_);
+    if (!options_.postgrest.empty()) make_rest(parts);
+    if (options_.auth == AuthMode::local && !options_.auth_database.empty()) make_auth(parts);
+    if (!options_.web_folder.empty()) parts.web = &web_.emplace(options_.web_folder);
+    if (!options_.jwks_url.empty()) {
+      parts.published_keys = &published_keys_.emplace(executor_, options_.jwks_url, verifier_);
     }
     metrics_.add_source("coach_relay_connections", "gauge", "Open connections of clients.",
                         [this] { return static_cast<double>(server_.connections()); });
-    gateway_.emplace(parts, metrics_);
+    gateway_.emplace(std::move(parts), metrics_);
+  }
+
+  void make_rest(GatewayParts& parts) {
+    PostgRestOptions settings;
+    settings.program = options_.postgrest;
+    settings.database = options_.rest_database;
+    settings.public_url = options_.public_url + "/rest/v1";
+    parts.postgrest = &postgrest_.emplace(executor_, std::move(settings));
+    parts.rest = &rest_.emplace(executor_, *postgrest_);
+    parts.api = &api_.emplace(executor_, *rest_);
+    metrics_.add_source("coach_relay_postgrest_restarts_total", "counter", "PostgREST was started again.",
+                        [this] { return static_cast<double>(postgrest_->restarts()); });
+    metrics_.add_source("coach_relay_chat_streams", "gauge", "Replies that stream by /api/chat.",
+                        [this] { return static_cast<double>(api_->streams()); });
+  }
+
+  void make_auth(GatewayParts& parts) {
+    AuthOptions settings;
+    settings.database = options_.auth_database;
+    settings.jwt_secret = options_.secrets.jwt_secret;
+    settings.token.issuer = options_.public_url + "/auth/v1";
+    parts.auth = &auth_.emplace(executor_, std::move(settings), keys_);
   }
 
   // Requests that run may end; streams that would run for minutes are cut off.
@@ -121,7 +149,10 @@ class App::Impl {
   KeyRing keys_;
   std::optional<PostgRest> postgrest_;
   std::optional<Rest> rest_;
+  std::optional<ApiService> api_;
   std::optional<AuthService> auth_;
+  std::optional<StaticFiles> web_;
+  std::optional<KeySetSource> published_keys_;
   std::optional<Gateway> gateway_;
   TaskGroup services_;
   Event stopped_;

@@ -11,6 +11,7 @@
 #include <csignal>
 #include <exception>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -105,14 +106,28 @@ int main_with_exceptions(int argc, char** argv) {
   run->add_option("--listen", listen, "address and port; port 0: the system chooses")->capture_default_str();
   run->add_option("--public-url", options.public_url, "what clients call it (default: http://ADDRESS:PORT)");
   run->add_option("--postgrest", options.postgrest, "the PostgREST program; without it there is no /rest/v1");
+  run->add_option("--web", options.web_folder, "folder of the web app's files");
+  run->add_option("--auth", options.auth,
+                  "local: people sign up here; external: only tokens of another project are accepted")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, relay::AuthMode>{
+          {"local", relay::AuthMode::local}, {"external", relay::AuthMode::external}}));
+  run->add_option("--jwks-url", options.jwks_url,
+                  "published keys of that project: https://…/auth/v1/.well-known/jwks.json");
   const auto* keys = cli.add_subcommand("keys", "print the keys that clients use");
   CLI11_PARSE(cli, argc, argv);
   log::start("coach-relay", log::Level::info, log::Format::text);
 
   const auto environment = process_environment();
-  auto secrets = relay::load_secrets(state, environment);
-  if (!secrets) return complain(secrets.error());
-  options.secrets = std::move(*secrets);
+  if (options.auth == relay::AuthMode::external) {
+    options.secrets = relay::secrets_of_environment(environment);
+    if (options.secrets.jwt_secret.empty() && options.jwks_url.empty()) {
+      return complain("--auth external needs SUPABASE_JWT_SECRET or --jwks-url to verify tokens with");
+    }
+  } else {
+    auto secrets = relay::load_secrets(state, environment);
+    if (!secrets) return complain(secrets.error());
+    options.secrets = std::move(*secrets);
+  }
   if (keys->parsed()) {
     print_keys(options.secrets);
     return 0;

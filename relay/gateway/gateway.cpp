@@ -1,9 +1,12 @@
 #include "relay/gateway/gateway.hpp"
 
+#include <fmt/format.h>
+
 #include <chrono>
 #include <utility>
 #include <variant>
 
+#include "relay/api/api_service.hpp"
 #include "relay/auth/auth_service.hpp"
 #include "relay/gateway/area.hpp"
 #include "relay/gateway/caller.hpp"
@@ -11,6 +14,8 @@
 #include "relay/gateway/postgrest.hpp"
 #include "relay/gateway/reply.hpp"
 #include "relay/gateway/rest.hpp"
+#include "relay/jwt/key_set_source.hpp"
+#include "relay/web/static_files.hpp"
 
 namespace coach::relay {
 namespace {
@@ -52,17 +57,16 @@ asio::awaitable<http::HandlerResult> Gateway::route(Area area, http::ServerReque
     case Area::auth:
       co_return co_await auth(std::move(request), connection);
     case Area::health:
-      if (request.path() == "/healthz") co_return json_reply(200, R"({"status":"ok"})");
-      if (request.path() == "/readyz") co_return readiness();
-      co_return http::ServerReply{200, {{"Content-Type", "text/plain; version=0.0.4"}}, metrics_.text()};
+      co_return health(request);
     case Area::realtime:
     case Area::broadcast:
       co_return switched_off("Realtime is switched off.");
     case Area::api:
+      co_return co_await api(std::move(request), connection);
     case Area::web:
       break;
   }
-  co_return refusal(404, "There is nothing here.");
+  co_return web(request);
 }
 
 asio::awaitable<http::HandlerResult> Gateway::rest(http::ServerRequest request,
@@ -83,12 +87,42 @@ asio::awaitable<http::ServerReply> Gateway::auth(http::ServerRequest request,
   co_return co_await parts_.auth->handle(request, address);
 }
 
+asio::awaitable<http::HandlerResult> Gateway::api(http::ServerRequest request,
+                                                  http::ServerConnection& connection) {
+  if (parts_.api == nullptr) co_return switched_off("The HTTP API is switched off.");
+  auto claims = identify_user(request, *parts_.keys, system_clock::now());
+  if (!claims) co_return std::move(claims.error());
+  co_return co_await parts_.api->handle(std::move(request), *claims, connection);
+}
+
+http::ServerReply Gateway::web(const http::ServerRequest& request) {
+  if (request.path() == "/config.json") {
+    auto reply = json_reply(200, parts_.web_config);
+    reply.headers.push_back({"Cache-Control", "no-cache"});
+    return reply;
+  }
+  return parts_.web != nullptr ? parts_.web->get(request) : refusal(404, "There is nothing here.");
+}
+
+http::ServerReply Gateway::health(const http::ServerRequest& request) const {
+  if (request.path() == "/healthz") return json_reply(200, R"({"status":"ok"})");
+  if (request.path() == "/readyz") return readiness();
+  return {200, {{"Content-Type", "text/plain; version=0.0.4"}}, metrics_.text()};
+}
+
 http::ServerReply Gateway::readiness() const {
-  const auto state = [](bool ready) { return ready ? "ready" : "not ready"; };
-  const bool rest = parts_.postgrest == nullptr || parts_.postgrest->ready();
-  const bool auth = parts_.auth == nullptr || parts_.auth->ready();
-  return json_reply(rest && auth ? 200 : 503,
-                    fmt::format(R"({{"rest":"{}","auth":"{}"}})", state(rest), state(auth)));
+  bool all = true;
+  std::string body;
+  const auto add = [&](std::string_view name, const auto* part) {
+    if (part == nullptr) return;
+    all = all && part->ready();
+    body +=
+        fmt::format(R"({}"{}":"{}")", body.empty() ? "" : ",", name, part->ready() ? "ready" : "not ready");
+  };
+  add("rest", parts_.postgrest);
+  add("auth", parts_.auth);
+  add("keys", parts_.published_keys);
+  return json_reply(all ? 200 : 503, "{" + body + "}");
 }
 
 }  // namespace coach::relay

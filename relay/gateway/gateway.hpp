@@ -3,6 +3,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <string>
+#include <utility>
 
 #include "http/server.hpp"
 #include "relay/gateway/metrics.hpp"
@@ -10,9 +11,12 @@
 
 namespace coach::relay {
 
+class ApiService;
 class AuthService;
+class KeySetSource;
 class PostgRest;
 class Rest;
+class StaticFiles;
 
 // Null: that part is switched off. They must outlive the gateway.
 struct GatewayParts {
@@ -20,11 +24,15 @@ struct GatewayParts {
   Rest* rest = nullptr;
   const PostgRest* postgrest = nullptr;
   AuthService* auth = nullptr;
+  ApiService* api = nullptr;
+  StaticFiles* web = nullptr;
+  const KeySetSource* published_keys = nullptr;
+  std::string web_config;  // what /config.json says
 };
 
 class Gateway {
  public:
-  Gateway(GatewayParts parts, Metrics& metrics) : parts_(parts), metrics_(metrics) {}
+  Gateway(GatewayParts parts, Metrics& metrics) : parts_(std::move(parts)), metrics_(metrics) {}
 
   // The handler of http::Server.
   asio::awaitable<http::HandlerResult> handle(http::ServerRequest request,
@@ -35,6 +43,9 @@ class Gateway {
                                              http::ServerConnection& connection);
   asio::awaitable<http::HandlerResult> rest(http::ServerRequest request, http::ServerConnection& connection);
   asio::awaitable<http::ServerReply> auth(http::ServerRequest request, http::ServerConnection& connection);
+  asio::awaitable<http::HandlerResult> api(http::ServerRequest request, http::ServerConnection& connection);
+  http::ServerReply web(const http::ServerRequest& request);
+  http::ServerReply health(const http::ServerRequest& request) const;
   http::ServerReply readiness() const;
 
   GatewayParts parts_;

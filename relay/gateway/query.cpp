@@ -29,14 +29,14 @@ void append_escape(std::string& out, char c) {
   fmt::format_to(std::back_inserter(out), "%{:02X}", static_cast<unsigned char>(c));
 }
 
-std::string decode(std::string_view text) {
+std::string decode(std::string_view text, bool plus_is_blank) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (is_escape(text.substr(i))) {
       out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
       i += 2;
     } else {
-      out += text[i] == '+' ? ' ' : text[i];
+      out += plus_is_blank && text[i] == '+' ? ' ' : text[i];
     }
   }
   return out;
@@ -67,7 +67,7 @@ void for_each_parameter(std::string_view target, Visit visit) {
 std::optional<std::string> query_parameter(std::string_view target, std::string_view name) {
   std::optional<std::string> value;
   for_each_parameter(target, [&](const Parameter& parameter) {
-    if (!value && decode(parameter.name) == name) value = decode(parameter.value);
+    if (!value && decode(parameter.name, true) == name) value = decode(parameter.value, true);
   });
   return value;
 }
@@ -76,7 +76,7 @@ std::string without_parameter(std::string_view target, std::string_view name) {
   std::string result(target.substr(0, target.find('?')));
   char separator = '?';
   for_each_parameter(target, [&](const Parameter& parameter) {
-    if (decode(parameter.name) == name) return;
+    if (decode(parameter.name, true) == name) return;
     result += std::exchange(separator, '&');
     result += parameter.whole;
   });
@@ -93,6 +93,10 @@ std::string percent_encode(std::string_view text) {
     }
   }
   return out;
+}
+
+std::string percent_decode(std::string_view text) {
+  return decode(text, false);
 }
 
 std::string escape_target(std::string_view target) {
