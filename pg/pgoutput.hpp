@@ -30,14 +30,14 @@ using RowData = std::vector<ColumnData>;
 
 struct RelationColumn {
   std::string name;
-  std::uint32_t type = 0;          // pg_type.oid
+  std::uint32_t type = 0;  // pg_type.oid
   std::int32_t type_modifier = -1;
-  bool identity = false;           // part of the replica identity
+  bool identity = false;  // part of the replica identity
 };
 
 struct BeginMessage {
   Lsn final_lsn = 0;
-  std::int64_t committed_at = 0;   // microseconds since 2000-01-01 UTC
+  std::int64_t committed_at = 0;  // microseconds since 2000-01-01 UTC
   std::uint32_t transaction = 0;
 };
 struct CommitMessage {
@@ -45,7 +45,7 @@ struct CommitMessage {
 };
 // Sent before the first change of a table, and again when its columns have changed.
 struct RelationMessage {
-  std::uint32_t relation = 0;      // pg_class.oid
+  std::uint32_t relation = 0;  // pg_class.oid
   std::string schema;
   std::string table;
   char replica_identity = 'd';
@@ -57,8 +57,8 @@ struct InsertMessage {
 };
 struct UpdateMessage {
   std::uint32_t relation = 0;
-  RowData old_row;                 // empty unless the identity changed, or is FULL
-  bool old_is_whole = false;       // REPLICA IDENTITY FULL: every column, else the key's only
+  RowData old_row;            // empty unless the identity changed, or is FULL
+  bool old_is_whole = false;  // REPLICA IDENTITY FULL: every column, else the key's only
   RowData row;
 };
 struct DeleteMessage {

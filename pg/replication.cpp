@@ -97,8 +97,8 @@ asio::awaitable<Error> Replication::stream(WalReader reader, std::function<void(
     after_burst();
     if (!going_on) break;
     const auto now = Clock::now();
-    const bool progress_due = position_.confirmed != position_.received &&
-                              now - position_.confirmed_at >= confirm_every;
+    const bool progress_due =
+        position_.confirmed != position_.received && now - position_.confirmed_at >= confirm_every;
     if (now - position_.heard >= 2 * options_.silence) {
       co_return Error{Failure::lost, {}, "the server has stopped answering"};
     }

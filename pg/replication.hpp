@@ -21,9 +21,9 @@
 namespace coach::pg {
 
 struct ReplicationOptions {
-  std::string conninfo;                    // of a role with REPLICATION; never logged
-  std::string slot;                        // [a-z0-9_], at most 63 characters, unique
-  std::vector<std::string> publications;   // must exist
+  std::string conninfo;                   // of a role with REPLICATION; never logged
+  std::string slot;                       // [a-z0-9_], at most 63 characters, unique
+  std::vector<std::string> publications;  // must exist
   std::chrono::milliseconds connect_timeout{5'000};
   // After this long without a word the server is asked for one; after as long again the
   // link counts as dead.
@@ -52,9 +52,9 @@ class Replication {
   struct Position {
     Lsn received = 0;
     Lsn confirmed = 0;
-    Clock::time_point heard;      // the last word from the server
+    Clock::time_point heard;  // the last word from the server
     Clock::time_point confirmed_at;
-    bool asked = false;           // for a sign of life, since `heard`
+    bool asked = false;  // for a sign of life, since `heard`
   };
 
   asio::awaitable<std::expected<void, Error>> begin_copy(std::string command);

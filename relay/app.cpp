@@ -19,6 +19,7 @@
 #include "relay/jwt/key_ring.hpp"
 #include "relay/jwt/key_set_source.hpp"
 #include "relay/jwt/token_verifier.hpp"
+#include "relay/realtime/service.hpp"
 #include "relay/web/static_files.hpp"
 
 namespace coach::relay {
@@ -79,6 +80,7 @@ class App::Impl {
   asio::awaitable<void> run() {
     if (postgrest_) services_.spawn("PostgREST", postgrest_->run());
     if (auth_) services_.spawn("sign-in", auth_->run());
+    if (realtime_) services_.spawn("realtime", realtime_->run());
     if (published_keys_) services_.spawn("published keys", published_keys_->run());
     services_.spawn("server", server_.run());
     while (stops_ == 0) co_await stopped_.wait();
@@ -92,6 +94,7 @@ class App::Impl {
   void stop() {
     ++stops_;
     server_.stop();
+    if (realtime_) realtime_->stop();  // its sockets count as connections
     stopped_.set();
   }
 
@@ -102,6 +105,7 @@ class App::Impl {
     parts.web_config = web_config(options_);
     if (!options_.postgrest.empty()) make_rest(parts);
     if (options_.auth == AuthMode::local && !options_.auth_database.empty()) make_auth(parts);
+    if (!options_.realtime_database.empty()) make_realtime(parts);
     if (!options_.web_folder.empty()) parts.web = &web_.emplace(options_.web_folder);
     if (!options_.jwks_url.empty()) {
       parts.published_keys = &published_keys_.emplace(executor_, options_.jwks_url, verifier_);
@@ -133,6 +137,29 @@ class App::Impl {
     parts.auth = &auth_.emplace(executor_, std::move(settings), keys_);
   }
 
+  void make_realtime(GatewayParts& parts) {
+    realtime::Options settings;
+    settings.conninfo = options_.realtime_database.reveal();
+    parts.realtime = &realtime_.emplace(executor_, std::move(settings), keys_);
+    const auto add = [this](const char* name, const char* type, const char* help,
+                            std::size_t realtime::Statistics::* field) {
+      metrics_.add_source(fmt::format("coach_relay_realtime_{}", name), type, help,
+                          [this, field] { return static_cast<double>(realtime_->statistics().*field); });
+    };
+    using realtime::Statistics;
+    add("sockets", "gauge", "Open WebSockets.", &Statistics::sockets);
+    add("channels", "gauge", "Joined channels.", &Statistics::channels);
+    add("changes_read_total", "counter", "Rows that came with the WAL.", &Statistics::changes_read);
+    add("changes_matched_total", "counter", "Rows that somebody had subscribed to.",
+        &Statistics::changes_matched);
+    add("changes_sent_total", "counter", "Frames queued for clients.", &Statistics::changes_sent);
+    add("checks_total", "counter", "Rows whose visibility was asked for, once per user.",
+        &Statistics::checks);
+    add("conflated_total", "counter", "Frames replaced by a newer one.", &Statistics::conflated);
+    add("dropped_slow_total", "counter", "Sockets closed because their client was too slow.",
+        &Statistics::dropped_slow);
+  }
+
   // Requests that run may end; streams that would run for minutes are cut off.
   asio::awaitable<void> drain() {
     const auto deadline = Clock::now() + closing_limit;
@@ -151,6 +178,7 @@ class App::Impl {
   std::optional<Rest> rest_;
   std::optional<ApiService> api_;
   std::optional<AuthService> auth_;
+  std::optional<realtime::Service> realtime_;
   std::optional<StaticFiles> web_;
   std::optional<KeySetSource> published_keys_;
   std::optional<Gateway> gateway_;

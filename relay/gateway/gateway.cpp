@@ -15,6 +15,7 @@
 #include "relay/gateway/reply.hpp"
 #include "relay/gateway/rest.hpp"
 #include "relay/jwt/key_set_source.hpp"
+#include "relay/realtime/service.hpp"
 #include "relay/web/static_files.hpp"
 
 namespace coach::relay {
@@ -59,8 +60,9 @@ asio::awaitable<http::HandlerResult> Gateway::route(Area area, http::ServerReque
     case Area::health:
       co_return health(request);
     case Area::realtime:
+      co_return co_await socket(std::move(request), connection);
     case Area::broadcast:
-      co_return switched_off("Realtime is switched off.");
+      co_return co_await broadcast(std::move(request));
     case Area::api:
       co_return co_await api(std::move(request), connection);
     case Area::web:
@@ -93,6 +95,21 @@ asio::awaitable<http::HandlerResult> Gateway::api(http::ServerRequest request,
   auto claims = identify_user(request, *parts_.keys, system_clock::now());
   if (!claims) co_return std::move(claims.error());
   co_return co_await parts_.api->handle(std::move(request), *claims, connection);
+}
+
+asio::awaitable<http::HandlerResult> Gateway::socket(http::ServerRequest request,
+                                                     http::ServerConnection& connection) {
+  if (parts_.realtime == nullptr) co_return switched_off("Realtime is switched off.");
+  if (!realtime::Service::is_websocket_path(request.path())) co_return refusal(404, "There is nothing here.");
+  // First the bytes behind the request, then the socket they came from.
+  auto unread = connection.take_unread();
+  co_await parts_.realtime->serve(std::move(connection.socket()), std::move(request), std::move(unread));
+  co_return http::Streamed::close;
+}
+
+asio::awaitable<http::ServerReply> Gateway::broadcast(http::ServerRequest request) {
+  if (parts_.realtime == nullptr) co_return switched_off("Realtime is switched off.");
+  co_return co_await parts_.realtime->broadcast(request);
 }
 
 http::ServerReply Gateway::web(const http::ServerRequest& request) {

@@ -17,6 +17,9 @@ class KeySetSource;
 class PostgRest;
 class Rest;
 class StaticFiles;
+namespace realtime {
+class Service;
+}
 
 // Null: that part is switched off. They must outlive the gateway.
 struct GatewayParts {
@@ -25,6 +28,7 @@ struct GatewayParts {
   const PostgRest* postgrest = nullptr;
   AuthService* auth = nullptr;
   ApiService* api = nullptr;
+  realtime::Service* realtime = nullptr;
   StaticFiles* web = nullptr;
   const KeySetSource* published_keys = nullptr;
   std::string web_config;  // what /config.json says
@@ -44,6 +48,9 @@ class Gateway {
   asio::awaitable<http::HandlerResult> rest(http::ServerRequest request, http::ServerConnection& connection);
   asio::awaitable<http::ServerReply> auth(http::ServerRequest request, http::ServerConnection& connection);
   asio::awaitable<http::HandlerResult> api(http::ServerRequest request, http::ServerConnection& connection);
+  asio::awaitable<http::HandlerResult> socket(http::ServerRequest request,
+                                              http::ServerConnection& connection);
+  asio::awaitable<http::ServerReply> broadcast(http::ServerRequest request);
   http::ServerReply web(const http::ServerRequest& request);
   http::ServerReply health(const http::ServerRequest& request) const;
   http::ServerReply readiness() const;

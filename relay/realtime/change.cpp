@@ -145,7 +145,8 @@ std::vector<std::size_t> missing_columns(const Change& change) {
 }
 
 std::uint64_t row_key(const Change& change) {
-  const std::size_t key = std::hash<std::string>()(key_literals(change)) * 31 + change.table->relation.relation;
+  const std::size_t key =
+      std::hash<std::string>()(key_literals(change)) * 31 + change.table->relation.relation;
   return key == 0 ? 1 : key;
 }
 

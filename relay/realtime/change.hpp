@@ -28,8 +28,8 @@ struct Change {
   std::uint32_t transaction = 0;
   // The pgoutput message that `row` and `old_row` point into; it stays put when moved.
   std::unique_ptr<const std::string> bytes;
-  pg::RowData row;                // of a DELETE: empty
-  pg::RowData old_row;            // as pgoutput sends it
+  pg::RowData row;      // of a DELETE: empty
+  pg::RowData old_row;  // as pgoutput sends it
   bool old_is_whole = false;
   std::vector<Recipient> recipients;
 

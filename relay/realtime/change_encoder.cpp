@@ -2,7 +2,8 @@
 
 namespace coach::relay::realtime {
 
-std::shared_ptr<const std::string> Encoder::error(std::shared_ptr<const std::string>& slot, std::string_view text) {
+std::shared_ptr<const std::string> Encoder::error(std::shared_ptr<const std::string>& slot,
+                                                  std::string_view text) {
   if (slot == nullptr) slot = std::make_shared<const std::string>(error_data(change_, text));
   return slot;
 }

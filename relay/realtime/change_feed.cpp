@@ -51,8 +51,9 @@ std::vector<Recipient> by_channel(std::vector<SubscriptionPtr> matches) {
 
 }  // namespace
 
-ChangeFeed::ChangeFeed(const Executor& executor, const Options& options, Database& database, RearView& rear_view,
-                       SubscriptionIndex& index, Statistics& statistics, Callbacks callbacks)
+ChangeFeed::ChangeFeed(const Executor& executor, const Options& options, Database& database,
+                       RearView& rear_view, SubscriptionIndex& index, Statistics& statistics,
+                       Callbacks callbacks)
     : executor_(executor),
       options_(options),
       database_(database),
@@ -109,9 +110,11 @@ asio::awaitable<std::expected<void, pg::Error>> ChangeFeed::start(pg::Replicatio
   options.slot = slot_name();
   options.publications = present->text_array(0, 0);
   if (options.publications.empty()) {
-    co_return std::unexpected(pg::Error{pg::Failure::unavailable, {},
-                                        "there is no publication supabase_realtime; make it: CREATE PUBLICATION "
-                                        "supabase_realtime FOR TABLE …"});
+    co_return std::unexpected(
+        pg::Error{pg::Failure::unavailable,
+                  {},
+                  "there is no publication supabase_realtime; make it: CREATE PUBLICATION "
+                  "supabase_realtime FOR TABLE …"});
   }
   co_return co_await replication.start(std::move(options));
 }
@@ -147,8 +150,8 @@ void ChangeFeed::take(std::string_view bytes) {
              *message);
 }
 
-void ChangeFeed::take_row(std::string_view bytes, ChangeKind event, std::uint32_t relation, const pg::RowData& row,
-                          const pg::RowData& old_row, bool old_is_whole) {
+void ChangeFeed::take_row(std::string_view bytes, ChangeKind event, std::uint32_t relation,
+                          const pg::RowData& row, const pg::RowData& old_row, bool old_is_whole) {
   ++statistics_.changes_read;
   const auto found = tables_.find(relation);
   if (found == tables_.end()) return callbacks_.gap("a change of an unknown table");
@@ -175,8 +178,8 @@ void ChangeFeed::take_row(std::string_view bytes, ChangeKind event, std::uint32_
   const auto rebased = [&](pg::RowData values) {
     for (auto& value : values) {
       if (value.text.data() == nullptr) continue;
-      value.text = std::string_view(*change.bytes).substr(static_cast<std::size_t>(value.text.data() - bytes.data()),
-                                                         value.text.size());
+      value.text = std::string_view(*change.bytes)
+                       .substr(static_cast<std::size_t>(value.text.data() - bytes.data()), value.text.size());
     }
     return values;
   };
@@ -253,7 +256,8 @@ asio::awaitable<void> ChangeFeed::check(std::vector<Change> batch) {
   log::warn("realtime: the access check of {} changes failed: {}", batch.size(), pg::describe(rows.error()));
   const auto users = present.users();
   // One user's policy may have used up the time of all: each on its own.
-  if (rows.error().failure != pg::Failure::server || users.size() < 2) co_return drop_recipients(batch, nullptr);
+  if (rows.error().failure != pg::Failure::server || users.size() < 2)
+    co_return drop_recipients(batch, nullptr);
   for (const Identity* user : users) {
     VisibilityCheck one(batch, VisibilityCheck::About::present, user);
     auto own = co_await database_.query(sql::realtime_visible, one.params());
@@ -294,7 +298,8 @@ asio::awaitable<bool> ChangeFeed::load_tables(const std::vector<Change>& batch) 
 
 asio::awaitable<void> ChangeFeed::settle(const std::vector<Change>& batch, const VisibilityCheck& present,
                                          const Identity* only) {
-  const bool removals = std::ranges::any_of(batch, [](const Change& change) { return change.event == ChangeKind::remove; });
+  const bool removals =
+      std::ranges::any_of(batch, [](const Change& change) { return change.event == ChangeKind::remove; });
   VisibilityCheck older(batch, VisibilityCheck::About::removed, only);
   VisibilityCheck newer(batch, VisibilityCheck::About::removed, only);
   if (removals) {
@@ -320,10 +325,11 @@ asio::awaitable<void> ChangeFeed::settle(const std::vector<Change>& batch, const
         if (!was_visible) verdict.kind = Verdict::Kind::hidden;
       }
       if (verdict.kind == Verdict::Kind::failed) {
-        log::warn("realtime: the policies of {}.{} failed for a user with SQLSTATE {}", change.table->relation.schema,
-                  change.table->relation.table, verdict.sqlstate);
+        log::warn("realtime: the policies of {}.{} failed for a user with SQLSTATE {}",
+                  change.table->relation.schema, change.table->relation.table, verdict.sqlstate);
       }
-      if (verdict.kind == Verdict::Kind::visible && change.event != ChangeKind::remove && verdict.access->secured()) {
+      if (verdict.kind == Verdict::Kind::visible && change.event != ChangeKind::remove &&
+          verdict.access->secured()) {
         seen_.remember(row, user, now);
       }
       if (auto data = encoder.data(verdict)) send(change, row, recipient, std::move(data));

@@ -8,8 +8,8 @@
 namespace coach::relay::realtime {
 
 enum class ValueForm {
-  text,          // as a JSON string: uuid, date, time, interval, ranges, money, enums, …
-  number,        // int, numeric, float: bare, digits as they are; NaN and Infinity are null
+  text,    // as a JSON string: uuid, date, time, interval, ranges, money, enums, …
+  number,  // int, numeric, float: bare, digits as they are; NaN and Infinity are null
   boolean,
   json,          // json and jsonb: as they are
   timestamp,     // 2026-01-01T00:00:00.5

@@ -42,7 +42,8 @@ std::string describe(const Subscription& subscription) {
     if (!filters.empty()) filters += ", ";
     filters += condition.column + ' ' + std::string(word_for(condition.op));
   }
-  return fmt::format("[schema: {}, table: {}, filters: [{}]]", subscription.schema, subscription.table, filters);
+  return fmt::format("[schema: {}, table: {}, filters: [{}]]", subscription.schema, subscription.table,
+                     filters);
 }
 
 pg::Params bind_params(const Options& options, const Subscription& subscription, const std::string& role) {
@@ -95,8 +96,9 @@ void Conversation::take_binary(std::string_view bytes) {
   if (!message) return log::debug("realtime: {}", message.error());
   const auto channel = find(message->topic, message->join_ref);
   if (channel == nullptr || !within_rate(channel)) return;
-  take_broadcast(channel, message->ref,
-                 {std::move(message->event), std::move(message->meta), message->encoding, std::move(message->payload)});
+  take_broadcast(
+      channel, message->ref,
+      {std::move(message->event), std::move(message->meta), message->encoding, std::move(message->payload)});
 }
 
 void Conversation::take(ClientMessage message) {
@@ -116,7 +118,10 @@ void Conversation::take(ClientMessage message) {
   if (message.event == "presence") return take_presence(channel, message);
   if (message.event == "broadcast") {
     take_broadcast(channel, message.ref,
-                   {text_member(message.payload, "event"), {}, Encoding::json, object_member(message.payload, "payload")});
+                   {text_member(message.payload, "event"),
+                    {},
+                    Encoding::json,
+                    object_member(message.payload, "payload")});
   }
 }
 
@@ -144,7 +149,8 @@ void Conversation::join(const ClientMessage& message) {
   if (!message.topic.starts_with(prefix)) return refuse_join(message, "unmatched topic");
   const auto name = message.topic.substr(prefix.size());
   if (name.empty()) return refuse_join(message, "TopicNameRequired: You must provide a topic name");
-  if (const auto old = channels_.find(message.topic); old != channels_.end()) close_channel(ChannelPtr(old->second));
+  if (const auto old = channels_.find(message.topic); old != channels_.end())
+    close_channel(ChannelPtr(old->second));
   if (!joins_.allow(hub_.options.limits.joins_per_second, Clock::now())) {
     return refuse_join(message, "ClientJoinRateLimitReached: Too many joins per second");
   }
@@ -185,10 +191,11 @@ asio::awaitable<void> Conversation::admit(ChannelPtr channel, JoinRequest reques
     channel->rights = *rights;
     co_return finish_join(channel, std::move(request));
   }
-  if (!rights) log::warn("realtime: a private channel cannot be authorised: {}", pg::describe(rights.error()));
+  if (!rights)
+    log::warn("realtime: a private channel cannot be authorised: {}", pg::describe(rights.error()));
   reply(*channel, channel->join_reply_ref, false,
-        reason_json(fmt::format("Unauthorized: You do not have permissions to read from this Channel topic: {}",
-                                channel->name)));
+        reason_json(fmt::format(
+            "Unauthorized: You do not have permissions to read from this Channel topic: {}", channel->name)));
   forget(channel);
 }
 
@@ -225,13 +232,14 @@ asio::awaitable<void> Conversation::subscribe(ChannelPtr channel, JoinRequest re
     // Without the database there is nothing to say yet: the client tries again.
     if (!rows && rows.error().failure != pg::Failure::server) co_return client_->drop("no database");
     if (!rows || rows->integer(0, 0) == 0) {
-      co_return system(*channel, false, "postgres_changes",
-                       rows ? fmt::format("Unable to subscribe to changes with given parameters. Please check "
-                                          "Realtime is enabled for the given connect parameters: {}",
-                                          realtime::describe(subscription))
-                            : fmt::format("Unable to subscribe to changes with given parameters. An exception "
-                                          "happened so please check your connect parameters: {}. Exception: {}",
-                                          realtime::describe(subscription), rows.error().message));
+      co_return system(
+          *channel, false, "postgres_changes",
+          rows ? fmt::format("Unable to subscribe to changes with given parameters. Please check "
+                             "Realtime is enabled for the given connect parameters: {}",
+                             realtime::describe(subscription))
+               : fmt::format("Unable to subscribe to changes with given parameters. An exception "
+                             "happened so please check your connect parameters: {}. Exception: {}",
+                             realtime::describe(subscription), rows.error().message));
     }
     take_bound(subscription, *rows);
     subscription.channel = channel.get();
@@ -295,7 +303,8 @@ asio::awaitable<void> Conversation::authorise_again(ChannelPtr channel) {
   channel->rights = *rights;
   if (rights->read_broadcast) co_return;
   system(*channel, false, "system",
-         fmt::format("Unauthorized: You do not have permissions to read from this Channel topic: {}", channel->name));
+         fmt::format("Unauthorized: You do not have permissions to read from this Channel topic: {}",
+                     channel->name));
   close_channel(channel);
 }
 
@@ -322,11 +331,12 @@ void Conversation::refuse_join(const ClientMessage& message, std::string_view re
       reply_text(protocol_, message.join_ref, message.ref, message.topic, false, reason_json(reason))));
 }
 
-void Conversation::system(const Channel& channel, bool ok, std::string_view extension, std::string_view text) {
+void Conversation::system(const Channel& channel, bool ok, std::string_view extension,
+                          std::string_view text) {
   if (!channel.open()) return;
   const auto payload =
-      fmt::format(R"({{"extension":"{}","status":"{}","message":{},"channel":{}}})", extension, ok ? "ok" : "error",
-                  json_string(text), json_string(channel.name));
+      fmt::format(R"({{"extension":"{}","status":"{}","message":{},"channel":{}}})", extension,
+                  ok ? "ok" : "error", json_string(text), json_string(channel.name));
   client_->send(
       text_frame(message_text(protocol_, channel.join_ref, std::nullopt, channel.topic, "system", payload)));
 }

@@ -43,7 +43,8 @@ asio::awaitable<std::expected<pg::Result, pg::Error>> Database::query(const pg::
   for (bool again = true;; again = false) {
     // Also while disconnected: the statements wait for the connection, in this order.
     if (installed_on_ != connection_ || connection_ == 0) {
-      if (auto installed = co_await install(); !installed) co_return std::unexpected(std::move(installed.error()));
+      if (auto installed = co_await install(); !installed)
+        co_return std::unexpected(std::move(installed.error()));
     }
     auto outcome = co_await pipeline_.query(statement, params);
     if (outcome || !again || !not_installed(outcome.error())) co_return outcome;

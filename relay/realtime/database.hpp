@@ -24,7 +24,8 @@ class Database {
   bool connected() const { return pipeline_.connected(); }
 
   // As Pipeline::query, with the functions installed.
-  asio::awaitable<std::expected<pg::Result, pg::Error>> query(const pg::Statement& statement, pg::Params params);
+  asio::awaitable<std::expected<pg::Result, pg::Error>> query(const pg::Statement& statement,
+                                                              pg::Params params);
 
  private:
   asio::awaitable<std::expected<void, pg::Error>> install();

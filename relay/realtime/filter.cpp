@@ -83,7 +83,9 @@ std::strong_ordering compare_floating(std::string_view left, std::string_view ri
   const double a = floating(left);
   const double b = floating(right);
   if (std::isnan(a) || std::isnan(b)) return std::isnan(a) <=> std::isnan(b);
-  return a < b ? std::strong_ordering::less : a > b ? std::strong_ordering::greater : std::strong_ordering::equal;
+  return a < b   ? std::strong_ordering::less
+         : a > b ? std::strong_ordering::greater
+                 : std::strong_ordering::equal;
 }
 
 std::string_view without_padding(std::string_view text) {

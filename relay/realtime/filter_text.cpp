@@ -20,7 +20,8 @@ class Nesting {
       return false;
     }
     // Only at the beginning of a value: elsewhere a quote is a character like any other.
-    if (c == '"' && (previous == '.' || previous == '(' || previous == ',' || previous == '\0')) quoted_ = true;
+    if (c == '"' && (previous == '.' || previous == '(' || previous == ',' || previous == '\0'))
+      quoted_ = true;
     if (c == '(') ++depth_;
     if (c == ')' && depth_ > 0) --depth_;
     return !quoted_ && depth_ == 0;

@@ -98,7 +98,8 @@ Parsed parse_single(const http::ServerRequest& request, std::size_t most_bytes) 
     const auto body = json::parse(request.body, error);
     if (error || !body.is_object()) return std::unexpected(blank("payload"));
   }
-  if (one.message.payload.size() > most_bytes) return std::unexpected(answer(413, R"({"message":"Payload Too Large"})"));
+  if (one.message.payload.size() > most_bytes)
+    return std::unexpected(answer(413, R"({"message":"Payload Too Large"})"));
   std::vector<Posted> posted;
   posted.push_back(std::move(one));
   return posted;
@@ -108,7 +109,8 @@ Parsed parse_single(const http::ServerRequest& request, std::size_t most_bytes) 
 std::string token_of(const http::ServerRequest& request) {
   constexpr std::string_view bearer = "Bearer ";
   const auto authorization = request.header("authorization").value_or("");
-  const bool has_token = authorization.starts_with(bearer) && !KeyRing::is_opaque(authorization.substr(bearer.size()));
+  const bool has_token =
+      authorization.starts_with(bearer) && !KeyRing::is_opaque(authorization.substr(bearer.size()));
   if (has_token) return std::string(authorization.substr(bearer.size()));
   for (const auto* name : {"apikey", "x-api-key"}) {
     if (const auto key = request.header(name)) return std::string(*key);

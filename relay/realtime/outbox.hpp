@@ -31,7 +31,7 @@ class Outbox {
   // thousand clients are idle.
   std::vector<Frame> frames_;
   std::size_t first_ = 0;
-  std::uint64_t popped_before_ = 0;  // sequence number of frames_[0]
+  std::uint64_t popped_before_ = 0;                                 // sequence number of frames_[0]
   std::unordered_map<std::uint64_t, std::uint64_t> newest_update_;  // row → sequence number
   std::size_t bytes_ = 0;
   std::size_t conflate_from_;

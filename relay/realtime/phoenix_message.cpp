@@ -45,7 +45,8 @@ std::expected<ClientMessage, std::string> assemble(Ref join_ref, Ref ref, const 
   auto topic_text = text_of(topic);
   auto event_text = text_of(event);
   if (!topic_text || !event_text) return std::unexpected("a message without topic or event");
-  ClientMessage message{std::move(join_ref), std::move(ref), std::move(*topic_text), std::move(*event_text), {}};
+  ClientMessage message{
+      std::move(join_ref), std::move(ref), std::move(*topic_text), std::move(*event_text), {}};
   if (auto* object = payload.if_object()) message.payload = std::move(*object);
   return message;
 }
@@ -59,8 +60,8 @@ std::expected<ClientMessage, std::string> parse_message(Protocol protocol, std::
   if (protocol == Protocol::v1) {
     const auto* object = value.if_object();
     if (object == nullptr) return std::unexpected("a message that is no JSON object");
-    return assemble(ref_of(member(*object, "join_ref")), ref_of(member(*object, "ref")), member(*object, "topic"),
-                    member(*object, "event"), member(*object, "payload"));
+    return assemble(ref_of(member(*object, "join_ref")), ref_of(member(*object, "ref")),
+                    member(*object, "topic"), member(*object, "event"), member(*object, "payload"));
   }
   auto* array = value.if_array();
   if (array == nullptr || array->size() != 5) return std::unexpected("a message that is no array of five");

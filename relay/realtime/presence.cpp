@@ -19,7 +19,8 @@ std::string diff_json(const std::string& joins, const std::string& leaves) {
 std::string meta_json(std::uint64_t reference, std::string_view payload) {
   const auto begin = payload.find('{');
   const auto end = payload.rfind('}');
-  const auto members = begin == std::string_view::npos ? std::string_view() : payload.substr(begin + 1, end - begin - 1);
+  const auto members =
+      begin == std::string_view::npos ? std::string_view() : payload.substr(begin + 1, end - begin - 1);
   const bool none = members.find('"') == std::string_view::npos;
   return fmt::format(R"({{"phx_ref":"{:x}"{}{}}})", reference, none ? "" : ",", none ? "" : members);
 }

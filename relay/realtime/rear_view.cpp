@@ -31,7 +31,10 @@ class Busy {
 }  // namespace
 
 RearView::RearView(const Executor& executor, std::string conninfo)
-    : executor_(executor), conninfo_(std::move(conninfo)), views_{View(executor), View(executor)}, idle_(executor) {}
+    : executor_(executor),
+      conninfo_(std::move(conninfo)),
+      views_{View(executor), View(executor)},
+      idle_(executor) {}
 
 asio::awaitable<void> RearView::run() {
   asio::steady_timer timer(executor_);
@@ -61,8 +64,8 @@ asio::awaitable<void> RearView::renew(View& view) {
     }
   }
   // The SELECT takes the snapshot; COMMIT of no transaction is only a warning.
-  const auto taken = co_await view.connection.script(
-      "commit; begin isolation level repeatable read; select 1");
+  const auto taken =
+      co_await view.connection.script("commit; begin isolation level repeatable read; select 1");
   if (taken) {
     view.taken = Clock::now();
   } else {

@@ -2,9 +2,9 @@
 // the rear view when they are deleted.
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <map>
-#include <cstdint>
 #include <utility>
 
 #include "core/async.hpp"

@@ -31,7 +31,8 @@ std::string parameter(const http::ServerRequest& request, std::string_view name)
 }
 
 http::ServerReply refusal(unsigned status, std::string_view error) {
-  return {status, {{"Content-Type", "application/json"}}, fmt::format(R"({{"error":{}}})", json_string(error))};
+  return {
+      status, {{"Content-Type", "application/json"}}, fmt::format(R"({{"error":{}}})", json_string(error))};
 }
 
 asio::awaitable<void> write_reply(asio::ip::tcp::socket& socket, http::ServerReply reply) {
@@ -89,7 +90,9 @@ class Service::Impl {
   const Statistics& statistics() const { return hub_.statistics; }
 
  private:
-  asio::awaitable<void> work() { co_await both(hub_.feed.run(), both(hub_.rear_view.run(), both(watch(), maintain()))); }
+  asio::awaitable<void> work() {
+    co_await both(hub_.feed.run(), both(hub_.rear_view.run(), both(watch(), maintain())));
+  }
 
   std::expected<IdentityPtr, http::ServerReply> admit(const http::ServerRequest& request) {
     std::string key(request.header("x-api-key").value_or(""));
@@ -129,8 +132,8 @@ class Service::Impl {
   }
 
   void broadcast(DatabaseBroadcast message) {
-    Broadcast out{std::move(message.event), fmt::format(R"({{"id":{}}})", json_string(message.id)), message.encoding,
-                  std::move(message.payload)};
+    Broadcast out{std::move(message.event), fmt::format(R"({{"id":{}}})", json_string(message.id)),
+                  message.encoding, std::move(message.payload)};
     hub_.topics.broadcast(message.topic, message.is_private, out, nullptr);
   }
 

@@ -29,16 +29,16 @@ struct Options {
 
 // Counters for metrics and tests; they only rise, but for those marked as "now".
 struct Statistics {
-  std::size_t sockets = 0;           // now
-  std::size_t channels = 0;          // now
-  std::size_t changes_read = 0;      // rows that came with the WAL
-  std::size_t changes_matched = 0;   // of them, those that somebody had subscribed to
-  std::size_t changes_sent = 0;      // frames queued for clients
-  std::size_t checks = 0;            // rows asked for in the database, once per user
+  std::size_t sockets = 0;          // now
+  std::size_t channels = 0;         // now
+  std::size_t changes_read = 0;     // rows that came with the WAL
+  std::size_t changes_matched = 0;  // of them, those that somebody had subscribed to
+  std::size_t changes_sent = 0;     // frames queued for clients
+  std::size_t checks = 0;           // rows asked for in the database, once per user
   std::size_t check_statements = 0;
-  std::size_t conflated = 0;         // frames replaced by a newer one
-  std::size_t dropped_slow = 0;      // sockets
-  std::size_t dropped_for_gap = 0;   // sockets
+  std::size_t conflated = 0;        // frames replaced by a newer one
+  std::size_t dropped_slow = 0;     // sockets
+  std::size_t dropped_for_gap = 0;  // sockets
 };
 
 class Service {

@@ -102,7 +102,8 @@ void SubscriptionIndex::remove(const SubscriptionPtr& subscription) {
 std::vector<SubscriptionPtr> SubscriptionIndex::match(std::string_view schema, std::string_view table,
                                                       ChangeKind event, const RowView& row) const {
   std::vector<SubscriptionPtr> found;
-  for (const auto& key : {node_key(schema, table), node_key(schema, "*"), node_key("*", table), node_key("*", "*")}) {
+  for (const auto& key :
+       {node_key(schema, table), node_key(schema, "*"), node_key("*", table), node_key("*", "*")}) {
     const auto node = nodes_.find(key);
     if (node == nodes_.end()) continue;
     const ByEvent& lists = node->second.events.at(static_cast<std::size_t>(event));

@@ -8,7 +8,17 @@ namespace coach::relay::realtime {
 namespace {
 
 // Columns of realtime_table.sql.
-enum Field { number, name, type_name, in_primary_key, base_name, kind, element_name, element_composite, delimiter };
+enum Field {
+  number,
+  name,
+  type_name,
+  in_primary_key,
+  base_name,
+  kind,
+  element_name,
+  element_composite,
+  delimiter
+};
 
 ColumnType type_of(const pg::Result& rows, int row) {
   ColumnType type;

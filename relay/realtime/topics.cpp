@@ -20,7 +20,8 @@ class Encoded {
   // Null when the protocol cannot carry it.
   Shared as(Protocol protocol, bool& binary) {
     if (protocol == Protocol::v2 && binary_ == nullptr && !no_binary_) {
-      auto bytes = binary_broadcast(topic_, message_.event, message_.meta, message_.encoding, message_.payload);
+      auto bytes =
+          binary_broadcast(topic_, message_.event, message_.meta, message_.encoding, message_.payload);
       no_binary_ = !bytes;
       if (bytes) binary_ = std::make_shared<const std::string>(std::move(*bytes));
     }
@@ -72,7 +73,8 @@ void Topics::leave(const ChannelPtr& channel) {
   }
 }
 
-void Topics::broadcast(std::string_view name, bool is_private, const Broadcast& message, const Channel* sender) {
+void Topics::broadcast(std::string_view name, bool is_private, const Broadcast& message,
+                       const Channel* sender) {
   const auto found = topics_.find(key(name, is_private));
   if (found == topics_.end()) return;
   const std::string topic = fmt::format("realtime:{}", name);

@@ -52,7 +52,7 @@ class VisibilityCheck {
     const Identity* user;
     std::size_t change;
     std::size_t access;
-    bool asked;        // false: a DELETE, privileges only
+    bool asked;           // false: a DELETE, privileges only
     std::size_t row = 0;  // of the answer
   };
   void add(std::size_t change, const Identity* user);

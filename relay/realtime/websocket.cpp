@@ -116,7 +116,8 @@ class Session final : public WebSocket, public Client {
         continue;
       }
       const Frame frame = outbox_.pop();
-      const std::string_view body = frame.body == nullptr ? std::string_view() : std::string_view(*frame.body);
+      const std::string_view body =
+          frame.body == nullptr ? std::string_view() : std::string_view(*frame.body);
       const std::array<asio::const_buffer, 3> parts{asio::buffer(frame.head), asio::buffer(body),
                                                     asio::buffer(frame.tail)};
       socket_.binary(frame.binary);
@@ -153,7 +154,8 @@ class Session final : public WebSocket, public Client {
 
 }  // namespace
 
-std::unique_ptr<WebSocket> create_websocket(tcp::socket socket, Hub& hub, Protocol protocol, IdentityPtr key) {
+std::unique_ptr<WebSocket> create_websocket(tcp::socket socket, Hub& hub, Protocol protocol,
+                                            IdentityPtr key) {
   return std::make_unique<Session>(std::move(socket), hub, protocol, std::move(key));
 }
 

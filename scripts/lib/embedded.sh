@@ -16,7 +16,8 @@ embedded_local_sql() {
       ('030_auth', to_regclass('auth.users') is null),
       ('035_auth_sessions', to_regclass('auth.sessions') is null),
       ('040_knowledge', to_regclass('public.knowledge_chunks') is null),
-      ('050_publication', not exists (select from pg_publication where pubname = 'supabase_realtime'))
+      ('050_publication', not exists (select from pg_publication where pubname = 'supabase_realtime')),
+      ('060_realtime', to_regnamespace('realtime') is null)
     ) parts (file, missing) where missing order by file")
   [[ -n $missing ]] || return 0
   while read -r file; do arguments+=(-f "$root/sql/local/$file.sql"); done <<<"$missing"
@@ -32,7 +33,7 @@ embedded_migrate() {
 # The roles are made by the SQL files; only here do they get their generated passwords.
 embedded_passwords() {
   local name
-  for name in coach_worker authenticator supabase_auth_admin; do
+  for name in coach_worker authenticator supabase_auth_admin coach_realtime; do
     printf "alter role %s login password '%s';\n" "$name" "$(secret "$name")"
   done | database_sql postgres
 }

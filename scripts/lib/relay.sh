@@ -17,6 +17,7 @@ relay_start() {
   fi
   RELAY_REST_DATABASE_URL=$(database_url authenticator "$COACH_PORT") \
     RELAY_AUTH_DATABASE_URL=$(database_url supabase_auth_admin "$COACH_PORT") \
+    RELAY_REALTIME_DATABASE_URL=$(database_url coach_realtime "$COACH_PORT") \
     program_start coach-relay "$(fingerprint "$binary" "$postgrest_bin") $COACH_PORT" relay_ready \
     "$binary" --state "$relay_state" run --listen "127.0.0.1:$COACH_RELAY_PORT" --postgrest "$postgrest_bin"
 }

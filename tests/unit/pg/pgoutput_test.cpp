@@ -15,9 +15,20 @@ const std::string relation =
     "R\0\0\x40\x01public\0notes\0d\0\2"
     "\1id\0\0\0\0\x17\xff\xff\xff\xff"
     "\0body\0\0\0\0\x19\xff\xff\xff\xff"s;
-const std::string insert = "I\0\0\x40\x01N\0\2t\0\0\0\1" "7" "t\0\0\0\2hi"s;
-const std::string update = "U\0\0\x40\x01K\0\2t\0\0\0\1" "7" "nN\0\2t\0\0\0\1" "8" "u"s;
-const std::string removal = "D\0\0\x40\x01K\0\2t\0\0\0\1" "8" "n"s;
+const std::string insert =
+    "I\0\0\x40\x01N\0\2t\0\0\0\1"
+    "7"
+    "t\0\0\0\2hi"s;
+const std::string update =
+    "U\0\0\x40\x01K\0\2t\0\0\0\1"
+    "7"
+    "nN\0\2t\0\0\0\1"
+    "8"
+    "u"s;
+const std::string removal =
+    "D\0\0\x40\x01K\0\2t\0\0\0\1"
+    "8"
+    "n"s;
 const std::string begin = "B\0\0\0\0\1\0\0\0\0\2\xb0\0\0\0\0\0\0\0\2\xe9"s;
 const std::string commit = "C\0\0\0\0\0\1\0\0\0\0\0\0\0\1\0\0\x30\0\2\xb0\0\0\0\0\0"s;
 const std::string truncate = "T\0\0\0\1\0\0\0\x40\x01"s;
@@ -80,8 +91,12 @@ TEST(DecodePgOutput, RefusesEveryTruncation) {
 }
 
 TEST(DecodePgOutput, RefusesLengthsBeyondTheMessage) {
-  EXPECT_FALSE(decode_pgoutput("I\0\0\x40\x01N\xff\xfft\0\0\0\1" "7"s));
-  EXPECT_FALSE(decode_pgoutput("I\0\0\x40\x01N\0\1t\xff\xff\xff\xff" "7"s));
+  EXPECT_FALSE(
+      decode_pgoutput("I\0\0\x40\x01N\xff\xfft\0\0\0\1"
+                      "7"s));
+  EXPECT_FALSE(
+      decode_pgoutput("I\0\0\x40\x01N\0\1t\xff\xff\xff\xff"
+                      "7"s));
   EXPECT_FALSE(decode_pgoutput("T\xff\xff\xff\xff\0\0\0\x40\x01"s));
 }
 
