@@ -44,7 +44,8 @@ begin
             attribute.type_text;
         end if;
       else
-        execute format('select (%L::%s)::text', given[i], format_type(attribute.atttypid, null)) into cast_value;
+        -- By concat, as the WAL has it: bool::text would be "true" and not "t".
+        execute format('select concat(%L::%s)', given[i], format_type(attribute.atttypid, null)) into cast_value;
     end case;
     value := cast_value;
     type_name := attribute.typname;
