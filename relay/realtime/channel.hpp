@@ -71,6 +71,9 @@ struct Channel : std::enable_shared_from_this<Channel> {
   bool presence_enabled = true;
   std::string presence_key;
 
+  // Refused by the database for this user. A client's first join may go out before its
+  // token is known; the next token tries again.
+  std::vector<Subscription> refused;
   std::vector<std::shared_ptr<const Subscription>> subscriptions;
   std::string change_head;  // of a postgres_changes message, up to the ids
 

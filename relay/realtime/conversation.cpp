@@ -46,6 +46,21 @@ std::string describe(const Subscription& subscription) {
                      filters);
 }
 
+// As Realtime words it; `error` is null when no published table is covered.
+std::string refusal_of(const Subscription& subscription, const pg::Error* error) {
+  const auto what = describe(subscription);
+  if (error == nullptr) {
+    return fmt::format(
+        "Unable to subscribe to changes with given parameters. Please check Realtime is enabled for the given "
+        "connect parameters: {}",
+        what);
+  }
+  return fmt::format(
+      "Unable to subscribe to changes with given parameters. An exception happened so please check your connect "
+      "parameters: {}. Exception: {}",
+      what, error->message);
+}
+
 pg::Params bind_params(const Options& options, const Subscription& subscription, const std::string& role) {
   std::vector<std::string> columns;
   std::vector<std::string> operators;
@@ -218,36 +233,35 @@ void Conversation::finish_join(const ChannelPtr& channel, JoinRequest request) {
     channel->send(text_frame(message_text(protocol_, channel->join_ref, std::nullopt, channel->topic,
                                           "presence_state", hub_.topics.presence_state(*channel))));
   }
-  if (!request.changes.empty()) hub_.tasks.spawn("subscribe", subscribe(channel, std::move(request)));
+  std::vector<Subscription> wanted;
+  for (auto& changes : request.changes) {
+    if (!changes.problem.empty()) return system(*channel, false, "postgres_changes", changes.problem);
+    wanted.push_back(std::move(changes.subscription));
+  }
+  if (!wanted.empty()) hub_.tasks.spawn("subscribe", subscribe(channel, std::move(wanted)));
 }
 
-asio::awaitable<void> Conversation::subscribe(ChannelPtr channel, JoinRequest request) {
+asio::awaitable<void> Conversation::subscribe(ChannelPtr channel, std::vector<Subscription> wanted) {
   const auto self = shared_from_this();
-  for (auto& wanted : request.changes) {
-    if (!wanted.problem.empty()) co_return system(*channel, false, "postgres_changes", wanted.problem);
-    auto& subscription = wanted.subscription;
-    auto rows = co_await hub_.joins.query(sql::realtime_bind,
-                                          bind_params(hub_.options, subscription, channel->identity->role));
+  auto bound = wanted;
+  for (auto& subscription : bound) {
+    auto rows = co_await hub_.joins.query(
+        sql::realtime_bind, bind_params(hub_.options, subscription, channel->identity->role));
     if (!channel->open()) co_return;
     // Without the database there is nothing to say yet: the client tries again.
     if (!rows && rows.error().failure != pg::Failure::server) co_return client_->drop("no database");
     if (!rows || rows->integer(0, 0) == 0) {
-      co_return system(
-          *channel, false, "postgres_changes",
-          rows ? fmt::format("Unable to subscribe to changes with given parameters. Please check "
-                             "Realtime is enabled for the given connect parameters: {}",
-                             realtime::describe(subscription))
-               : fmt::format("Unable to subscribe to changes with given parameters. An exception "
-                             "happened so please check your connect parameters: {}. Exception: {}",
-                             realtime::describe(subscription), rows.error().message));
+      system(*channel, false, "postgres_changes", refusal_of(subscription, rows ? nullptr : &rows.error()));
+      channel->refused = std::move(wanted);
+      co_return;
     }
     take_bound(subscription, *rows);
     subscription.channel = channel.get();
   }
   auto parts = envelope(protocol_, std::nullopt, std::nullopt, channel->topic, "postgres_changes");
   channel->change_head = std::move(parts.head) + R"({"ids":[)";
-  for (auto& wanted : request.changes) {
-    channel->subscriptions.push_back(std::make_shared<const Subscription>(std::move(wanted.subscription)));
+  for (auto& subscription : bound) {
+    channel->subscriptions.push_back(std::make_shared<const Subscription>(std::move(subscription)));
     hub_.index.add(channel->subscriptions.back());
   }
   // From here on every change is looked at. It is certain to come once the stream runs.
@@ -293,6 +307,9 @@ void Conversation::take_token(const ChannelPtr& channel, const ClientMessage& me
   }
   if (*identity == channel->identity) return;
   channel->identity = *identity;
+  if (!channel->refused.empty()) {
+    hub_.tasks.spawn("subscribe", subscribe(channel, std::exchange(channel->refused, {})));
+  }
   if (channel->is_private && channel->joined) hub_.tasks.spawn("authorise", authorise_again(channel));
 }
 

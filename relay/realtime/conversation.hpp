@@ -38,7 +38,7 @@ class Conversation : public std::enable_shared_from_this<Conversation> {
   std::expected<IdentityPtr, JwtError> identity_for(std::string_view token);
   asio::awaitable<void> admit(ChannelPtr channel, JoinRequest request);
   void finish_join(const ChannelPtr& channel, JoinRequest request);
-  asio::awaitable<void> subscribe(ChannelPtr channel, JoinRequest request);
+  asio::awaitable<void> subscribe(ChannelPtr channel, std::vector<Subscription> wanted);
 
   void leave(const ChannelPtr& channel, const ClientMessage& message);
   void take_broadcast(const ChannelPtr& channel, const Ref& ref, const Broadcast& message);
