@@ -67,8 +67,14 @@ asio::awaitable<void> ChangeFeed::run() {
   co_await race(keep_streaming(), check_changes());
 }
 
-asio::awaitable<void> ChangeFeed::wait_streaming() {
-  while (!streaming_) co_await changed_.wait();
+asio::awaitable<bool> ChangeFeed::wait_streaming() {
+  while (!streaming_ && !stopped_) co_await changed_.wait();
+  co_return streaming_;
+}
+
+void ChangeFeed::stop() {
+  stopped_ = true;
+  changed_.set();
 }
 
 asio::awaitable<void> ChangeFeed::keep_streaming() {

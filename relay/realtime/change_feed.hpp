@@ -51,8 +51,9 @@ class ChangeFeed {
   asio::awaitable<void> run();  // until cancelled
 
   bool streaming() const { return streaming_; }
-  // Returns when the stream runs (again).
-  asio::awaitable<void> wait_streaming();
+  // Returns true when the stream runs (again), false after stop().
+  asio::awaitable<bool> wait_streaming();
+  void stop();
 
  private:
   asio::awaitable<void> keep_streaming();
@@ -85,6 +86,7 @@ class ChangeFeed {
   Callbacks callbacks_;
 
   bool streaming_ = false;
+  bool stopped_ = false;
   coach::Event changed_;  // streaming, or something is pending
   pg::BeginMessage transaction_;
   std::unordered_map<std::uint32_t, std::shared_ptr<Table>> tables_;

@@ -265,8 +265,8 @@ asio::awaitable<void> Conversation::subscribe(ChannelPtr channel, std::vector<Su
     hub_.index.add(channel->subscriptions.back());
   }
   // From here on every change is looked at. It is certain to come once the stream runs.
-  co_await hub_.feed.wait_streaming();
-  if (channel->open()) system(*channel, true, "postgres_changes", "Subscribed to PostgreSQL");
+  const bool streaming = co_await hub_.feed.wait_streaming();
+  if (streaming && channel->open()) system(*channel, true, "postgres_changes", "Subscribed to PostgreSQL");
 }
 
 void Conversation::leave(const ChannelPtr& channel, const ClientMessage& message) {

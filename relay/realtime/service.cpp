@@ -66,6 +66,7 @@ class Service::Impl {
 
   void stop() {
     life_.stop();
+    hub_.feed.stop();
     for (const auto& socket : sockets_) socket->stop();
   }
 
@@ -77,7 +78,9 @@ class Service::Impl {
     sockets_.push_back(create_websocket(std::move(socket), hub_, protocol, *admitted));
     const auto place = std::prev(sockets_.end());
     ++hub_.statistics.sockets;
-    co_await (*place)->run(request, std::move(unread));
+    const bool accepted = co_await (*place)->accept(request, std::move(unread));
+    request = {};  // a socket may live for days
+    if (accepted) co_await (*place)->run();
     --hub_.statistics.sockets;
     sockets_.erase(place);
   }

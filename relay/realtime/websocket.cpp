@@ -45,11 +45,15 @@ class Session final : public WebSocket, public Client {
     socket_.set_option(timeout);
   }
 
-  asio::awaitable<void> run(const http::ServerRequest& request, std::string unread) override {
+  asio::awaitable<bool> accept(const http::ServerRequest& request, std::string unread) override {
     const std::string bytes = request_bytes(request, unread);
     error_code error;
     co_await socket_.async_accept(asio::buffer(bytes), asio::redirect_error(asio::use_awaitable, error));
-    if (!error) co_await both(read(), write());
+    co_return !error;
+  }
+
+  asio::awaitable<void> run() override {
+    co_await both(read(), write());
     conversation_->close();
   }
 

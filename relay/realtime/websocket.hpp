@@ -17,8 +17,12 @@ class WebSocket {
  public:
   virtual ~WebSocket() = default;
 
-  // Accepts the upgrade and serves until either side ends it.
-  virtual asio::awaitable<void> run(const http::ServerRequest& request, std::string unread) = 0;
+  // Answers the upgrade request; false when it is none, or the client has gone. `unread` are
+  // bytes that came behind it.
+  virtual asio::awaitable<bool> accept(const http::ServerRequest& request, std::string unread) = 0;
+
+  // Serves until either side ends it.
+  virtual asio::awaitable<void> run() = 0;
 
   // Ends the connection without a word.
   virtual void drop(std::string_view why) = 0;
