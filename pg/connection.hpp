@@ -50,6 +50,7 @@ class Connection {
 
  private:
   friend class PipelineIo;
+  friend class Replication;
   class Impl;
   std::unique_ptr<Impl> impl_;
 };

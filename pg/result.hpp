@@ -32,6 +32,9 @@ class Result {
   double number(int row, int column) const;
   bool boolean(int row, int column) const;
 
+  // libpq's own result, for the files of pg/; null when there is none.
+  pg_result* raw() const { return result_.get(); }
+
   // The elements of a one-dimensional text array without NULL elements.
   std::vector<std::string> text_array(int row, int column) const;
 

@@ -17,6 +17,7 @@ bench_build() {
 bench_end() {
   bench_stop worker
   bench_stop standin
+  bench_stop relay
   cluster_scratch_end "$bench_folder"
 }
 
@@ -91,7 +92,29 @@ bench_worker() {
   die "The worker was not ready within 10 s." "$logs/bench-worker.log"
 }
 
-# bench_stop worker|standin
+# bench_relay — sets relay_pid and relay_port, and exports what clients need; returns when
+# it is ready.
+bench_relay() {
+  local line
+  ulimit -n "$(ulimit -Hn)"
+  bench_sql -c "alter role coach_realtime login password 'bench'"
+  SUPABASE_JWT_SECRET=$(secret bench)$(secret bench)
+  export SUPABASE_JWT_SECRET
+  while read -r line; do export "${line?}"; done < <("$bin/coach-relay" --state "$bench_folder.relay" keys)
+  relay_port=$(port_free)
+  RELAY_REALTIME_DATABASE_URL=postgres://coach_realtime:bench@127.0.0.1:$bench_port/postgres \
+    "$bin/coach-relay" --state "$bench_folder.relay" run --listen "127.0.0.1:$relay_port" >"$logs/bench-relay.log" 2>&1 &
+  relay_pid=$!
+  export SUPABASE_URL=http://127.0.0.1:$relay_port
+  for _ in $(seq 100); do
+    grep -q 'streaming the write-ahead log' "$logs/bench-relay.log" 2>/dev/null && return 0
+    kill -0 "$relay_pid" 2>/dev/null || break
+    sleep 0.1
+  done
+  die "The relay was not ready within 10 s." "$logs/bench-relay.log"
+}
+
+# bench_stop worker|standin|relay
 bench_stop() {
   local name=$1_pid
   local pid=${!name:-}

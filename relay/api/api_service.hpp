@@ -1,0 +1,43 @@
+// /api: the hand-off's endpoints for clients without supabase-js. Everything is asked of
+// PostgREST with the caller's own claims, so row-level security decides as it does there.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "core/async.hpp"
+#include "http/server.hpp"
+#include "relay/api/athlete.hpp"
+#include "relay/api/chat.hpp"
+#include "relay/gateway/rest.hpp"
+#include "relay/jwt/claims.hpp"
+
+namespace coach::relay {
+
+class ApiService {
+ public:
+  // `rest` must outlive the service.
+  ApiService(const Executor& executor, Rest& rest);
+
+  // A request on /api/… of the user that `claims` name.
+  asio::awaitable<http::HandlerResult> handle(http::ServerRequest request, const Claims& claims,
+                                              http::ServerConnection& connection);
+
+  std::size_t streams() const { return chat_.streams(); }
+
+ private:
+  using Reply = asio::awaitable<http::ServerReply>;
+  Reply create_conversation(const Claims& claims);
+  Reply list_conversations(const Claims& claims);
+  Reply list_messages(const Claims& claims, std::string conversation_id);
+  Reply save_profile(const Claims& claims, const std::string& body);
+  Reply log_workout(const Claims& claims, const std::string& body);
+
+  Rest& rest_;
+  Athlete athlete_;
+  Chat chat_;
+};
+
+}  // namespace coach::relay

@@ -1,0 +1,47 @@
+// POST /api/chat: stores the question, then streams the reply's row as it grows. The worker
+// writes it whether anybody watches or not, so a disconnect stops nothing.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <cstddef>
+#include <string>
+
+#include "core/async.hpp"
+#include "http/server.hpp"
+#include "relay/api/athlete.hpp"
+#include "relay/api/reply_progress.hpp"
+#include "relay/gateway/rest.hpp"
+#include "relay/jwt/claims.hpp"
+
+namespace coach::relay {
+
+class Chat {
+ public:
+  // Both must outlive the chat.
+  Chat(const Executor& executor, Rest& rest, Athlete& athlete);
+
+  // With a Last-Event-ID (GET or POST) nothing is stored: the stream of that reply goes on.
+  asio::awaitable<http::HandlerResult> handle(http::ServerRequest request, const Claims& claims,
+                                              http::ServerConnection& connection);
+
+  std::size_t streams() const { return streams_; }
+
+ private:
+  using Failed = std::optional<http::ServerReply>;
+  asio::awaitable<Failed> store(const std::string& body, const Claims& claims, std::string& question_id,
+                                std::string& conversation_id);
+  asio::awaitable<Failed> ensure_conversation(const Claims& claims, std::string& conversation_id);
+  asio::awaitable<http::HandlerResult> follow(std::string filter, std::size_t sent,
+                                              std::string conversation_id, const http::ServerRequest& request,
+                                              const Claims& claims, http::ServerConnection& connection);
+  asio::awaitable<bool> stream_rows(ReplyRow row, std::size_t sent, const Claims& claims,
+                                    http::ServerConnection& connection, class ReplyStream& stream);
+  Clock::duration interval() const;
+
+  Executor executor_;
+  Rest& rest_;
+  Athlete& athlete_;
+  std::size_t streams_ = 0;
+};
+
+}  // namespace coach::relay

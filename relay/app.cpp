@@ -1,0 +1,211 @@
+#include "relay/app.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <optional>
+#include <utility>
+
+#include "core/log.hpp"
+#include "http/server.hpp"
+#include "relay/api/api_service.hpp"
+#include "relay/auth/auth_service.hpp"
+#include "relay/gateway/cors.hpp"
+#include "relay/gateway/gateway.hpp"
+#include "relay/gateway/metrics.hpp"
+#include "relay/gateway/postgrest.hpp"
+#include "relay/gateway/rest.hpp"
+#include "relay/jwt/key_ring.hpp"
+#include "relay/jwt/key_set_source.hpp"
+#include "relay/jwt/token_verifier.hpp"
+#include "relay/realtime/service.hpp"
+#include "relay/web/static_files.hpp"
+
+namespace coach::relay {
+namespace {
+
+constexpr auto closing_limit = std::chrono::seconds(10);
+
+http::ServerOptions server_options(const Options& options) {
+  http::ServerOptions server;
+  server.address = options.address;
+  server.port = options.port;
+  server.max_body_bytes = 8u << 20;
+  server.reply_headers = cors_headers();
+  return server;
+}
+
+// The web app asks for it before anything else: which project, and the key for everybody.
+std::string web_config(const Options& options) {
+  return boost::json::serialize(boost::json::object{
+      {"supabaseUrl", options.public_url},
+      {"supabaseAnonKey", options.secrets.anon.reveal()},
+      {"auth", options.auth == AuthMode::local ? "local" : "external"},
+  });
+}
+
+ProjectKeys keys_of(const ProjectSecrets& secrets) {
+  return {secrets.publishable, secrets.secret, secrets.anon, secrets.service_role};
+}
+
+}  // namespace
+
+class App::Impl {
+ public:
+  Impl(const Executor& executor, Options options)
+      : options_(std::move(options)),
+        executor_(executor),
+        verifier_(options_.secrets.jwt_secret),
+        keys_(verifier_, keys_of(options_.secrets)),
+        services_(executor),
+        stopped_(executor),
+        server_(executor, server_options(options_),
+                [this](http::ServerRequest request, http::ServerConnection& connection) {
+                  return gateway_->handle(std::move(request), connection);
+                }) {}
+
+  std::expected<void, std::string> listen() {
+    const auto port = server_.listen();
+    if (!port) return std::unexpected(port.error());
+    port_ = *port;
+    if (options_.public_url.empty())
+      options_.public_url = fmt::format("http://{}:{}", options_.address, port_);
+    make_parts();
+    return {};
+  }
+
+  std::uint16_t port() const { return port_; }
+
+  asio::awaitable<void> run() {
+    if (postgrest_) services_.spawn("PostgREST", postgrest_->run());
+    if (auth_) services_.spawn("sign-in", auth_->run());
+    if (realtime_) services_.spawn("realtime", realtime_->run());
+    if (published_keys_) services_.spawn("published keys", published_keys_->run());
+    services_.spawn("server", server_.run());
+    while (stops_ == 0) co_await stopped_.wait();
+    co_await drain();
+    if (postgrest_) postgrest_->stop();
+    if (auth_) auth_->stop();
+    if (published_keys_) published_keys_->stop();
+    co_await services_.join();
+  }
+
+  void stop() {
+    ++stops_;
+    server_.stop();
+    if (realtime_) realtime_->stop();  // its sockets count as connections
+    stopped_.set();
+  }
+
+ private:
+  void make_parts() {
+    GatewayParts parts;
+    parts.keys = &keys_;
+    parts.web_config = web_config(options_);
+    if (!options_.postgrest.empty()) make_rest(parts);
+    if (options_.auth == AuthMode::local && !options_.auth_database.empty()) make_auth(parts);
+    if (!options_.realtime_database.empty()) make_realtime(parts);
+    if (!options_.web_folder.empty()) parts.web = &web_.emplace(options_.web_folder);
+    if (!options_.jwks_url.empty()) {
+      parts.published_keys = &published_keys_.emplace(executor_, options_.jwks_url, verifier_);
+    }
+    metrics_.add_source("coach_relay_connections", "gauge", "Open connections of clients.",
+                        [this] { return static_cast<double>(server_.connections()); });
+    gateway_.emplace(std::move(parts), metrics_);
+  }
+
+  void make_rest(GatewayParts& parts) {
+    PostgRestOptions settings;
+    settings.program = options_.postgrest;
+    settings.database = options_.rest_database;
+    settings.public_url = options_.public_url + "/rest/v1";
+    parts.postgrest = &postgrest_.emplace(executor_, std::move(settings));
+    parts.rest = &rest_.emplace(executor_, *postgrest_);
+    parts.api = &api_.emplace(executor_, *rest_);
+    metrics_.add_source("coach_relay_postgrest_restarts_total", "counter", "PostgREST was started again.",
+                        [this] { return static_cast<double>(postgrest_->restarts()); });
+    metrics_.add_source("coach_relay_chat_streams", "gauge", "Replies that stream by /api/chat.",
+                        [this] { return static_cast<double>(api_->streams()); });
+  }
+
+  void make_auth(GatewayParts& parts) {
+    AuthOptions settings;
+    settings.database = options_.auth_database;
+    settings.jwt_secret = options_.secrets.jwt_secret;
+    settings.token.issuer = options_.public_url + "/auth/v1";
+    parts.auth = &auth_.emplace(executor_, std::move(settings), keys_);
+  }
+
+  void make_realtime(GatewayParts& parts) {
+    realtime::Options settings;
+    settings.conninfo = options_.realtime_database.reveal();
+    parts.realtime = &realtime_.emplace(executor_, std::move(settings), keys_);
+    const auto add = [this](const char* name, const char* type, const char* help,
+                            std::size_t realtime::Statistics::* field) {
+      metrics_.add_source(fmt::format("coach_relay_realtime_{}", name), type, help,
+                          [this, field] { return static_cast<double>(realtime_->statistics().*field); });
+    };
+    using realtime::Statistics;
+    add("sockets", "gauge", "Open WebSockets.", &Statistics::sockets);
+    add("channels", "gauge", "Joined channels.", &Statistics::channels);
+    add("changes_read_total", "counter", "Rows that came with the WAL.", &Statistics::changes_read);
+    add("changes_matched_total", "counter", "Rows that somebody had subscribed to.",
+        &Statistics::changes_matched);
+    add("changes_sent_total", "counter", "Frames queued for clients.", &Statistics::changes_sent);
+    add("checks_total", "counter", "Rows whose visibility was asked for, once per user.",
+        &Statistics::checks);
+    add("conflated_total", "counter", "Frames replaced by a newer one.", &Statistics::conflated);
+    add("dropped_slow_total", "counter", "Sockets closed because their client was too slow.",
+        &Statistics::dropped_slow);
+  }
+
+  // Requests that run may end; streams that would run for minutes are cut off.
+  asio::awaitable<void> drain() {
+    const auto deadline = Clock::now() + closing_limit;
+    while (server_.connections() > 0 && stops_ == 1 && Clock::now() < deadline) {
+      co_await stopped_.wait_for(std::chrono::milliseconds(50));
+    }
+    server_.close_all();
+  }
+
+  Options options_;
+  Executor executor_;
+  Metrics metrics_;
+  TokenVerifier verifier_;
+  KeyRing keys_;
+  std::optional<PostgRest> postgrest_;
+  std::optional<Rest> rest_;
+  std::optional<ApiService> api_;
+  std::optional<AuthService> auth_;
+  std::optional<realtime::Service> realtime_;
+  std::optional<StaticFiles> web_;
+  std::optional<KeySetSource> published_keys_;
+  std::optional<Gateway> gateway_;
+  TaskGroup services_;
+  Event stopped_;
+  http::Server server_;
+  std::uint16_t port_ = 0;
+  int stops_ = 0;
+};
+
+std::expected<std::unique_ptr<App>, std::string> App::create(const Executor& executor, Options options) {
+  auto impl = std::make_unique<Impl>(executor, std::move(options));
+  if (auto listening = impl->listen(); !listening) return std::unexpected(listening.error());
+  return std::unique_ptr<App>(new App(std::move(impl)));
+}
+
+App::App(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+App::~App() = default;
+
+std::uint16_t App::port() const {
+  return impl_->port();
+}
+asio::awaitable<void> App::run() {
+  return impl_->run();
+}
+void App::stop() {
+  impl_->stop();
+}
+
+}  // namespace coach::relay

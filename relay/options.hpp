@@ -1,0 +1,35 @@
+// What coach-relay is started with.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/secret.hpp"
+#include "relay/secrets.hpp"
+
+namespace coach::relay {
+
+enum class AuthMode {
+  local,     // /auth/v1 is served here, from the auth schema
+  external,  // people sign in elsewhere (hosted Supabase); their tokens are only verified
+};
+
+struct Options {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 54321;
+  std::string public_url;  // what clients call the relay; empty: http://address:port
+  AuthMode auth = AuthMode::local;
+
+  // Each part has a login of its own; empty switches the part off.
+  Secret rest_database;      // role authenticator
+  Secret auth_database;      // role supabase_auth_admin
+  Secret realtime_database;  // a role with REPLICATION
+
+  std::string postgrest;   // the program's path; empty: no /rest/v1 and no /api
+  std::string web_folder;  // the web app's files; empty: none
+  std::string jwks_url;    // published keys of a hosted project; empty: none
+
+  ProjectSecrets secrets;
+};
+
+}  // namespace coach::relay

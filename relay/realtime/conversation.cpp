@@ -1,0 +1,381 @@
+#include "relay/realtime/conversation.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json/serialize.hpp>
+#include <random>
+#include <utility>
+
+#include "core/log.hpp"
+#include "relay/realtime/json_text.hpp"
+#include "relay/realtime/token_error.hpp"
+#include "relay/realtime/uuid.hpp"
+#include "sql/relay.hpp"
+
+namespace coach::relay::realtime {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view prefix = "realtime:";
+
+std::string reason_json(std::string_view reason) {
+  return fmt::format(R"({{"reason":{}}})", json_string(reason));
+}
+
+std::string text_member(const json::object& object, std::string_view name) {
+  const auto* value = object.if_contains(name);
+  const auto* text = value == nullptr ? nullptr : value->if_string();
+  return text == nullptr ? std::string() : std::string(text->data(), text->size());
+}
+
+// A member that is an object, as JSON; {} for anything else: clients cannot take null.
+std::string object_member(const json::object& object, std::string_view name) {
+  const auto* value = object.if_contains(name);
+  return value == nullptr || !value->is_object() ? "{}" : json::serialize(*value);
+}
+
+// [schema: public, table: notes, filters: [id eq 1]] as Realtime tells it.
+std::string describe(const Subscription& subscription) {
+  std::string filters;
+  for (const auto& condition : subscription.conditions) {
+    if (!filters.empty()) filters += ", ";
+    filters += condition.column + ' ' + std::string(word_for(condition.op));
+  }
+  return fmt::format("[schema: {}, table: {}, filters: [{}]]", subscription.schema, subscription.table,
+                     filters);
+}
+
+// As Realtime words it; `error` is null when no published table is covered.
+std::string refusal_of(const Subscription& subscription, const pg::Error* error) {
+  const auto what = describe(subscription);
+  if (error == nullptr) {
+    return fmt::format(
+        "Unable to subscribe to changes with given parameters. Please check Realtime is enabled for the given "
+        "connect parameters: {}",
+        what);
+  }
+  return fmt::format(
+      "Unable to subscribe to changes with given parameters. An exception happened so please check your connect "
+      "parameters: {}. Exception: {}",
+      what, error->message);
+}
+
+pg::Params bind_params(const Options& options, const Subscription& subscription, const std::string& role) {
+  std::vector<std::string> columns;
+  std::vector<std::string> operators;
+  std::vector<std::string> values;
+  for (const auto& condition : subscription.conditions) {
+    for (const auto& value : condition.values) {
+      columns.push_back(condition.column);
+      operators.emplace_back(word_for(condition.op));
+      values.push_back(value);
+    }
+  }
+  const auto array = [](const std::vector<std::string>& texts) {
+    return pg::text_array(std::span<const std::string>(texts));
+  };
+  pg::Params params;
+  params.text(array(options.publications)).text(subscription.schema).text(subscription.table).text(role);
+  params.text(array(columns)).text(array(operators)).text(array(values));
+  return params;
+}
+
+// Puts the database's form of the filter's values in place of the client's.
+void take_bound(Subscription& subscription, const pg::Result& rows) {
+  int row = 1;  // the first tells how many tables there are
+  for (auto& condition : subscription.conditions) {
+    auto comparison = Comparison::bytes;
+    for (auto& value : condition.values) {
+      value = rows.text(row, 0);
+      comparison = comparison_of(rows.text(row, 1));
+      ++row;
+    }
+    subscription.comparisons.push_back(comparison);
+  }
+}
+
+}  // namespace
+
+Conversation::Conversation(Hub& hub, Client& client, Protocol protocol, IdentityPtr key)
+    : hub_(hub), client_(&client), protocol_(protocol), key_(std::move(key)) {}
+
+void Conversation::take_text(std::string_view text) {
+  auto message = parse_message(protocol_, text);
+  if (!message) return log::debug("realtime: {}", message.error());
+  take(std::move(*message));
+}
+
+void Conversation::take_binary(std::string_view bytes) {
+  auto message = parse_binary_broadcast(bytes);
+  if (!message) return log::debug("realtime: {}", message.error());
+  const auto channel = find(message->topic, message->join_ref);
+  if (channel == nullptr || !within_rate(channel)) return;
+  take_broadcast(
+      channel, message->ref,
+      {std::move(message->event), std::move(message->meta), message->encoding, std::move(message->payload)});
+}
+
+void Conversation::take(ClientMessage message) {
+  if (message.topic == "phoenix") {
+    if (message.event != "heartbeat") return;
+    return client_->send(text_frame(reply_text(protocol_, std::nullopt, message.ref, "phoenix", true, "{}")));
+  }
+  if (message.event == "phx_join") return join(message);
+  const auto channel = find(message.topic, message.join_ref);
+  if (channel == nullptr) {
+    return client_->send(text_frame(reply_text(protocol_, message.join_ref, message.ref, message.topic, false,
+                                               reason_json("unmatched topic"))));
+  }
+  if (message.event == "phx_leave") return leave(channel, message);
+  if (message.event == "access_token") return take_token(channel, message);
+  if (!within_rate(channel)) return;
+  if (message.event == "presence") return take_presence(channel, message);
+  if (message.event == "broadcast") {
+    take_broadcast(channel, message.ref,
+                   {text_member(message.payload, "event"),
+                    {},
+                    Encoding::json,
+                    object_member(message.payload, "payload")});
+  }
+}
+
+ChannelPtr Conversation::find(const std::string& topic, const Ref& join_ref) const {
+  const auto found = channels_.find(topic);
+  if (found == channels_.end()) return nullptr;
+  // Sent before the client joined the topic again.
+  if (join_ref && found->second->join_ref && *join_ref != *found->second->join_ref) return nullptr;
+  return found->second;
+}
+
+bool Conversation::within_rate(const ChannelPtr& channel) {
+  if (messages_.allow(hub_.options.limits.messages_per_second, Clock::now())) return true;
+  system(*channel, false, "system", "ClientMessageRateLimitReached: Too many messages per second");
+  close_channel(channel);
+  return false;
+}
+
+std::expected<IdentityPtr, JwtError> Conversation::identity_for(std::string_view token) {
+  if (token.empty() || KeyRing::is_opaque(token)) return key_;
+  return hub_.identity_of(token);
+}
+
+void Conversation::join(const ClientMessage& message) {
+  if (!message.topic.starts_with(prefix)) return refuse_join(message, "unmatched topic");
+  const auto name = message.topic.substr(prefix.size());
+  if (name.empty()) return refuse_join(message, "TopicNameRequired: You must provide a topic name");
+  if (const auto old = channels_.find(message.topic); old != channels_.end())
+    close_channel(ChannelPtr(old->second));
+  if (!joins_.allow(hub_.options.limits.joins_per_second, Clock::now())) {
+    return refuse_join(message, "ClientJoinRateLimitReached: Too many joins per second");
+  }
+  if (channels_.size() >= hub_.options.limits.channels_per_socket) {
+    return refuse_join(message, "ChannelRateLimitReached: Too many channels");
+  }
+  JoinRequest request = read_join(message.payload);
+  const auto identity = identity_for(request.access_token);
+  if (!identity) return refuse_join(message, join_reason(identity.error()));
+
+  auto channel = std::make_shared<Channel>();
+  channel->client = client_;
+  channel->protocol = protocol_;
+  channel->topic = message.topic;
+  channel->name = name;
+  channel->join_ref = message.join_ref ? message.join_ref : message.ref;
+  channel->join_reply_ref = message.ref;
+  channel->identity = *identity;
+  channel->is_private = request.is_private;
+  channel->broadcast_self = request.broadcast_self;
+  channel->broadcast_ack = request.broadcast_ack;
+  channel->presence_enabled = request.presence_enabled;
+  channel->presence_key = std::move(request.presence_key);
+  channels_[channel->topic] = channel;
+  ++hub_.statistics.channels;
+  if (request.is_private) {
+    hub_.tasks.spawn("join", admit(channel, std::move(request)));
+  } else {
+    finish_join(channel, std::move(request));
+  }
+}
+
+asio::awaitable<void> Conversation::admit(ChannelPtr channel, JoinRequest request) {
+  const auto self = shared_from_this();
+  const auto rights = co_await hub_.rights(channel->identity, channel->name);
+  if (!channel->open()) co_return;
+  if (rights && rights->read_broadcast) {
+    channel->rights = *rights;
+    co_return finish_join(channel, std::move(request));
+  }
+  if (!rights)
+    log::warn("realtime: a private channel cannot be authorised: {}", pg::describe(rights.error()));
+  reply(*channel, channel->join_reply_ref, false,
+        reason_json(fmt::format(
+            "Unauthorized: You do not have permissions to read from this Channel topic: {}", channel->name)));
+  forget(channel);
+}
+
+void Conversation::finish_join(const ChannelPtr& channel, JoinRequest request) {
+  channel->joined = true;
+  if (channel->presence_key.empty() && channel->presence_enabled) {
+    std::random_device random;
+    channel->presence_key = random_uuid(random);
+  }
+  hub_.topics.join(channel);
+  std::string echoes;
+  for (auto& wanted : request.changes) {
+    wanted.subscription.id = hub_.next_subscription_id();
+    wanted.echo["id"] = wanted.subscription.id;
+    if (!echoes.empty()) echoes += ',';
+    echoes += json::serialize(wanted.echo);
+  }
+  reply(*channel, channel->join_reply_ref, true, fmt::format(R"({{"postgres_changes":[{}]}})", echoes));
+  if (channel->presence_enabled && channel->rights.read_presence) {
+    channel->send(text_frame(message_text(protocol_, channel->join_ref, std::nullopt, channel->topic,
+                                          "presence_state", hub_.topics.presence_state(*channel))));
+  }
+  std::vector<Subscription> wanted;
+  for (auto& changes : request.changes) {
+    if (!changes.problem.empty()) return system(*channel, false, "postgres_changes", changes.problem);
+    wanted.push_back(std::move(changes.subscription));
+  }
+  if (!wanted.empty()) hub_.tasks.spawn("subscribe", subscribe(channel, std::move(wanted)));
+}
+
+asio::awaitable<void> Conversation::subscribe(ChannelPtr channel, std::vector<Subscription> wanted) {
+  const auto self = shared_from_this();
+  auto bound = wanted;
+  for (auto& subscription : bound) {
+    auto rows = co_await hub_.joins.query(
+        sql::realtime_bind, bind_params(hub_.options, subscription, channel->identity->role));
+    if (!channel->open()) co_return;
+    // Without the database there is nothing to say yet: the client tries again.
+    if (!rows && rows.error().failure != pg::Failure::server) co_return client_->drop("no database");
+    if (!rows || rows->integer(0, 0) == 0) {
+      system(*channel, false, "postgres_changes", refusal_of(subscription, rows ? nullptr : &rows.error()));
+      channel->refused = std::move(wanted);
+      co_return;
+    }
+    take_bound(subscription, *rows);
+    subscription.channel = channel.get();
+  }
+  auto parts = envelope(protocol_, std::nullopt, std::nullopt, channel->topic, "postgres_changes");
+  channel->change_head = std::move(parts.head) + R"({"ids":[)";
+  for (auto& subscription : bound) {
+    channel->subscriptions.push_back(std::make_shared<const Subscription>(std::move(subscription)));
+    hub_.index.add(channel->subscriptions.back());
+  }
+  // From here on every change is looked at. It is certain to come once the stream runs.
+  const bool streaming = co_await hub_.feed.wait_streaming();
+  if (streaming && channel->open()) system(*channel, true, "postgres_changes", "Subscribed to PostgreSQL");
+}
+
+void Conversation::leave(const ChannelPtr& channel, const ClientMessage& message) {
+  reply(*channel, message.ref, true, "{}");
+  close_channel(channel);
+}
+
+void Conversation::take_broadcast(const ChannelPtr& channel, const Ref& ref, const Broadcast& message) {
+  if (!channel->joined) return;
+  if (channel->rights.write_broadcast) {
+    hub_.topics.broadcast(channel->name, channel->is_private, message,
+                          channel->broadcast_self ? nullptr : channel.get());
+  }
+  if (channel->broadcast_ack) reply(*channel, ref, true, "{}");
+}
+
+void Conversation::take_presence(const ChannelPtr& channel, const ClientMessage& message) {
+  if (!channel->joined) return;
+  const auto event = text_member(message.payload, "event");
+  if (event == "track" && channel->rights.write_presence) {
+    if (channel->presence_key.empty()) {
+      std::random_device random;
+      channel->presence_key = random_uuid(random);
+    }
+    channel->presence_enabled = true;
+    hub_.topics.track(channel, object_member(message.payload, "payload"));
+  } else if (event == "untrack") {
+    hub_.topics.untrack(channel);
+  }
+  reply(*channel, message.ref, true, "{}");
+}
+
+void Conversation::take_token(const ChannelPtr& channel, const ClientMessage& message) {
+  const auto identity = identity_for(text_member(message.payload, "access_token"));
+  if (!identity) {
+    system(*channel, false, "system", join_reason(identity.error()));
+    return close_channel(channel);
+  }
+  if (*identity == channel->identity) return;
+  channel->identity = *identity;
+  if (!channel->refused.empty()) {
+    hub_.tasks.spawn("subscribe", subscribe(channel, std::exchange(channel->refused, {})));
+  }
+  if (channel->is_private && channel->joined) hub_.tasks.spawn("authorise", authorise_again(channel));
+}
+
+asio::awaitable<void> Conversation::authorise_again(ChannelPtr channel) {
+  const auto self = shared_from_this();
+  const auto rights = co_await hub_.rights(channel->identity, channel->name);
+  if (!channel->open() || !rights) co_return;
+  channel->rights = *rights;
+  if (rights->read_broadcast) co_return;
+  system(*channel, false, "system",
+         fmt::format("Unauthorized: You do not have permissions to read from this Channel topic: {}",
+                     channel->name));
+  close_channel(channel);
+}
+
+void Conversation::check_expiry(std::chrono::system_clock::time_point now) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
+  std::vector<ChannelPtr> expired;
+  for (const auto& [topic, channel] : channels_) {
+    if (channel->identity->expires_at <= seconds) expired.push_back(channel);
+  }
+  for (const auto& channel : expired) {
+    system(*channel, false, "system",
+           join_reason({JwtProblem::expired, seconds - channel->identity->expires_at}));
+    close_channel(channel);
+  }
+}
+
+void Conversation::reply(const Channel& channel, const Ref& ref, bool ok, std::string_view response) {
+  if (!ref) return;
+  client_->send(text_frame(reply_text(protocol_, channel.join_ref, ref, channel.topic, ok, response)));
+}
+
+void Conversation::refuse_join(const ClientMessage& message, std::string_view reason) {
+  client_->send(text_frame(
+      reply_text(protocol_, message.join_ref, message.ref, message.topic, false, reason_json(reason))));
+}
+
+void Conversation::system(const Channel& channel, bool ok, std::string_view extension,
+                          std::string_view text) {
+  if (!channel.open()) return;
+  const auto payload =
+      fmt::format(R"({{"extension":"{}","status":"{}","message":{},"channel":{}}})", extension,
+                  ok ? "ok" : "error", json_string(text), json_string(channel.name));
+  client_->send(
+      text_frame(message_text(protocol_, channel.join_ref, std::nullopt, channel.topic, "system", payload)));
+}
+
+void Conversation::close_channel(const ChannelPtr& channel) {
+  client_->send(text_frame(
+      message_text(protocol_, channel->join_ref, channel->join_ref, channel->topic, "phx_close", "{}")));
+  forget(channel);
+}
+
+void Conversation::forget(const ChannelPtr& channel) {
+  if (!channel->open()) return;
+  for (const auto& subscription : channel->subscriptions) hub_.index.remove(subscription);
+  channel->subscriptions.clear();
+  if (channel->joined) hub_.topics.leave(channel);
+  channel->client = nullptr;
+  --hub_.statistics.channels;
+  channels_.erase(channel->topic);
+}
+
+void Conversation::close() {
+  while (!channels_.empty()) forget(ChannelPtr(channels_.begin()->second));
+}
+
+}  // namespace coach::relay::realtime
