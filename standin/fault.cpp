@@ -161,7 +161,7 @@ std::optional<std::string> take_marker(std::string& message) {
   const auto end = message.find("]]", start);
   if (end == std::string::npos) return std::nullopt;
   const auto inside = start + opening.size();
-  const std::string marker(trim(std::string_view(message).substr(inside, end - inside)));
+  std::string marker(trim(std::string_view(message).substr(inside, end - inside)));
   const auto next = message.find_first_not_of(' ', end + 2);
   message.erase(start, std::min(next, message.size()) - start);
   return marker;

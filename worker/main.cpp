@@ -53,7 +53,7 @@ T run_to_end(asio::io_context& context, asio::awaitable<T> task, const std::func
   };
   signals.async_wait(arm);
   asio::co_spawn(context, std::move(task), [&](std::exception_ptr error, T value) {
-    failure = error;
+    failure = std::move(error);
     outcome = std::move(value);
     signals.cancel();
   });
@@ -126,9 +126,9 @@ int main_with_exceptions(int argc, char** argv) {
   if (run->parsed()) return run_worker(*config);
   if (const int missing = need_database(*config); missing != ok) return missing;
   if (migrate->parsed()) {
-    return run_command([&](Executor executor) { return worker::migrate(executor, *config); });
+    return run_command([&](const Executor& executor) { return worker::migrate(executor, *config); });
   }
-  return run_command([&](Executor executor) { return worker::load_knowledge(executor, *config, folder); });
+  return run_command([&](const Executor& executor) { return worker::load_knowledge(executor, *config, folder); });
 }
 
 }  // namespace

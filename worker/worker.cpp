@@ -157,7 +157,8 @@ class Worker::Impl {
     replies_.insert_or_assign(job.message_id, reply);
     writer_.attach(reply);
     auto slot = reply->cancel_turn.slot();
-    jobs_.spawn("reply " + job.message_id, make(std::move(job), std::move(reply)), slot);
+    std::string name = "reply " + job.message_id;
+    jobs_.spawn(std::move(name), make(std::move(job), std::move(reply)), slot);
   }
 
   asio::awaitable<void> make(ClaimedJob job, std::shared_ptr<LiveReply> reply) {
@@ -242,7 +243,7 @@ class Worker::Impl {
   bool working_ = false;
 };
 
-Worker::Worker(const Executor& executor, const Config& config, std::string prompt, std::string name)
+Worker::Worker(const Executor& executor, const Config& config, std::string prompt, const std::string& name)
     : impl_(std::make_unique<Impl>(executor, config, std::move(prompt), name)) {}
 Worker::~Worker() = default;
 
