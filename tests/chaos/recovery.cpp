@@ -39,6 +39,7 @@ bool strikes(const Incident& incident, int pid) {
 struct Reclaim {
   std::string_view holder;
   Microseconds claimed = 0;
+  Microseconds taken = 0;  // from the holder, by a rescue
   Microseconds again = 0;
 };
 
@@ -47,6 +48,7 @@ std::vector<Reclaim> reclaims(const Evidence& evidence) {
   struct Held {
     std::string_view worker;
     Microseconds since = 0;
+    Microseconds taken = 0;
     bool given_back = false;
   };
   std::unordered_map<std::string_view, Held> held;
@@ -54,15 +56,16 @@ std::vector<Reclaim> reclaims(const Evidence& evidence) {
   for (const auto& event : evidence.job_events) {
     if (event.old_state == "running" && !event.state.empty()) {
       auto& before = held[event.message_id];
+      before.taken = event.at;
       // Who rescues may be the old holder itself, woken up again.
       before.given_back = event.writer == event.old_worker && event.old_lease_until > event.at;
     }
     if (event.state != "running") continue;
     const auto [before, first] = held.try_emplace(event.message_id);
     if (!first && !before->second.given_back) {
-      found.push_back({before->second.worker, before->second.since, event.at});
+      found.push_back({before->second.worker, before->second.since, before->second.taken, event.at});
     }
-    before->second = {event.worker, event.at, false};
+    before->second = {.worker = event.worker, .since = event.at};
   }
   return found;
 }
@@ -92,12 +95,13 @@ Microseconds downtime(const Evidence& evidence, Microseconds from, Microseconds 
 
 }  // namespace
 
-std::vector<Microseconds> recovery_times(const Evidence& evidence) {
-  std::vector<Microseconds> times;
+RecoveryTimes recovery_times(const Evidence& evidence) {
+  RecoveryTimes times;
   for (const auto& reclaim : reclaims(evidence)) {
-    if (const auto lost = when_lost(evidence, reclaim)) {
-      times.push_back(reclaim.again - *lost - downtime(evidence, *lost, reclaim.again));
-    }
+    const auto lost = when_lost(evidence, reclaim);
+    if (!lost) continue;
+    times.noticed.push_back(reclaim.taken - *lost - downtime(evidence, *lost, reclaim.taken));
+    times.claimed.push_back(reclaim.again - *lost - downtime(evidence, *lost, reclaim.again));
   }
   return times;
 }

@@ -9,10 +9,15 @@
 
 namespace coach::chaos {
 
-// One sample a job that was claimed again after a disturbance of its holder; the time that
-// PostgreSQL itself was down is taken off. A job that was handed back, or that its holder
-// went on with, is none.
-std::vector<Microseconds> recovery_times(const Evidence& evidence);
+// Both count from the loss; the time that PostgreSQL itself was down is taken off.
+struct RecoveryTimes {
+  std::vector<Microseconds> noticed;  // until the queue took the job from its holder
+  std::vector<Microseconds> claimed;  // until the next holder claimed it
+};
+
+// One sample a job that was claimed again after a disturbance of its holder. A job that was
+// handed back, or that its holder went on with, is none.
+RecoveryTimes recovery_times(const Evidence& evidence);
 
 // The smallest sample that `share` (0 to 1) of them do not exceed; 0 without any.
 Microseconds percentile(std::vector<Microseconds> samples, double share);

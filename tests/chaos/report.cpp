@@ -36,7 +36,8 @@ std::string blow_counts(const Evidence& evidence) {
 }  // namespace
 
 Report make_report(const RunFacts& facts, const Evidence& evidence, const Verdict& verdict) {
-  const auto recoveries = recovery_times(evidence);
+  const auto times = recovery_times(evidence);
+  const auto& recoveries = times.claimed;
   const double p99 = in_leases(percentile(recoveries, 0.99), facts.lease_ms);
   const auto unexplained = unexplained_rescues(evidence);
   Report report;
@@ -56,13 +57,14 @@ Report make_report(const RunFacts& facts, const Evidence& evidence, const Verdic
 
   report.json = fmt::format(
       R"({{"passed":{},"replies":{},"lost":{},"duplicated":{},"mixed":{},"zombie_bytes":{},"out_of_order":{},)"
-      R"("recovery_p99_leases":{},"recovery_p50_leases":{},"recovery_max_leases":{},"recoveries":{},)"
+      R"("recovery_p99_leases":{},"recovery_p50_leases":{},"recovery_max_leases":{},"noticed_p99_leases":{},"recoveries":{},)"
       R"("unexplained_rescues":{},"zombie_writes":{},"unrecorded_writes":{},"complete":{},"failed":{},"given_up":{},"writes":{},)"
       R"("provider_requests":{},"refused_questions":{},"crashes":{},"disturbances":{{{}}},"conversations":{},)"
       R"("seconds":{},"seed":{},"lease_ms":{}}})",
       report.passed, verdict.replies, verdict.lost, verdict.duplicated, verdict.mixed, verdict.zombie_bytes,
       verdict.out_of_order, p99, in_leases(percentile(recoveries, 0.5), facts.lease_ms),
-      in_leases(percentile(recoveries, 1.0), facts.lease_ms), recoveries.size(), unexplained,
+      in_leases(percentile(recoveries, 1.0), facts.lease_ms),
+      in_leases(percentile(times.noticed, 0.99), facts.lease_ms), recoveries.size(), unexplained,
       verdict.zombie_writes, verdict.unrecorded, verdict.complete, verdict.failed, evidence.dead_jobs.size(),
       evidence.writes.size(), evidence.requests.size(), facts.refused, facts.crashes, blow_counts(evidence),
       facts.conversations, facts.seconds, facts.seed, facts.lease_ms);
