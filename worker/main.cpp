@@ -128,7 +128,8 @@ int main_with_exceptions(int argc, char** argv) {
   if (migrate->parsed()) {
     return run_command([&](const Executor& executor) { return worker::migrate(executor, *config); });
   }
-  return run_command([&](const Executor& executor) { return worker::load_knowledge(executor, *config, folder); });
+  return run_command(
+      [&](const Executor& executor) { return worker::load_knowledge(executor, *config, folder); });
 }
 
 }  // namespace

@@ -526,13 +526,15 @@ begin
                   and (d.on_board = 1 or e.crashes >= 4)
                then format('quarantined: %s workers went silent with it', e.crashes + 1)
              when e.attempt >= max_attempts then format('lease expired in attempt %s', e.attempt)
-           end as verdict
+           end as verdict,
+           -- At first the lease that ran out is pause enough between two attempts; from the fifth
+           -- on 1 s, 2 s, 4 s …, at most a minute.
+           case when e.attempt < 5 then 0 else least(2 ^ (e.attempt - 5), 60) end * interval '1 second' as pause
     from expired e left join dead_workers d on d.worker = e.worker
   )
   update coach.jobs j
-  -- Into the line at once: the lease that ran out was pause enough between two attempts.
-  set state = case when q.verdict is null then 'ready' else 'delayed' end,
-      run_at = now() + case when q.verdict is null then interval '0' else interval '1 second' end,
+  set state = case when q.pause > interval '0' or q.verdict is not null then 'delayed' else 'ready' end,
+      run_at = now() + case when q.verdict is null then q.pause else interval '1 second' end,
       crashes = q.crashes, verdict = q.verdict, lease_until = null
   from judged q where j.id = q.id;
   get diagnostics rescued = row_count;

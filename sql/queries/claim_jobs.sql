@@ -4,19 +4,22 @@
 --
 -- The picked CTEs are needed: without them the planner may update more rows than the LIMIT. The
 -- arrays and the limits of the laterals keep it from joining by a scan of the whole tables.
--- Suspects (coach.rescue) come a few at a time: 16 that saw three deaths, 4 that saw four, one of more.
+-- Suspects (coach.rescue) come a part at a time to one worker: of those that saw three deaths half, of
+-- four a quarter, of more an eighth; 16, 4 and 1 at least, so that few innocents never wait.
 with held as (
   select crashes, count(*) as here from coach.jobs
   where worker = $1 and state = 'running' and crashes >= 3
   group by crashes
 ), in_line as (
-  select id, crashes, row_number() over (partition by crashes order by turn, id) as place
+  select id, crashes, row_number() over (partition by crashes order by turn, id) as place,
+         count(*) over (partition by crashes) as many
   from coach.jobs where state = 'ready' and crashes >= 3
 ), suspects as materialized (
   select j.id from coach.jobs j
   where j.state = 'ready' and j.id in (
     select l.id from in_line l left join held h using (crashes)
-    where l.place + coalesce(h.here, 0) <= case l.crashes when 3 then 16 when 4 then 4 else 1 end
+    where l.place + coalesce(h.here, 0) <= case l.crashes when 3 then greatest(16, l.many / 2) when 4 then greatest(4, l.many / 4)
+                                                         else greatest(1, l.many / 8) end
     order by l.place limit $2::int)
   for update skip locked
 ), picked as materialized (
