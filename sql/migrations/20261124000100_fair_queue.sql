@@ -45,6 +45,12 @@ create table coach.workers (
   seen_at timestamptz not null default now()
 ) with (fillfactor = 50);
 
+-- Workers that went silent lately, to tell one job that kills them from workers that die anyway.
+create table coach.deaths (
+  worker text not null,
+  died_at timestamptz not null default now()
+);
+
 -- delayed: to be tried again at run_at. turn: the place in line among all athletes.
 -- crashes: how many workers went silent with the job on board; verdict: why it is to be
 -- buried (coach.rescue).
@@ -488,7 +494,9 @@ $$;
 --
 -- A job may be what killed its worker. Of those on board, the ones that had seen a death
 -- before are suspected first; after three they are claimed a few at a time
--- (sql/queries/claim_jobs.sql), so that one alone is left in the end. What has been alone on
+-- (sql/queries/claim_jobs.sql), so that one alone is left in the end. But workers may die of
+-- something else, all the time: a job that was on board at less than half of the last deaths
+-- does not explain them, and is no suspect. What has been alone on
 -- board at two deaths, or was the only suspect at a fifth, is quarantined: a dead job, a
 -- failed reply.
 create function coach.rescue(max_attempts int, blame boolean, sentence text)
@@ -517,13 +525,15 @@ begin
     from expired e
     where blame and not exists (select from coach.workers w where w.name = e.worker and w.seen_at > e.lease_until)
     group by e.worker
+  ), recorded as (
+    insert into coach.deaths (worker) select d.worker from dead_workers d
   ), judged as (
     select e.id, e.attempt,
            e.crashes + (d.most is not null and e.crashes = d.most)::int as crashes,
            case
              when e.crashes = d.most and e.crashes >= 1
                   and (select count(*) from expired o where o.worker = e.worker and o.crashes = d.most) = 1
-                  and (d.on_board = 1 or e.crashes >= 4)
+                  and (d.on_board = 1 or (e.crashes >= 4 and (e.crashes + 1) * 2 > (select count(*) from coach.deaths)))
                then format('quarantined: %s workers went silent with it', e.crashes + 1)
              when e.attempt >= max_attempts then format('lease expired in attempt %s', e.attempt)
            end as verdict,
@@ -558,6 +568,7 @@ begin
   end loop;
 
   delete from coach.workers w where w.seen_at < now() - interval '1 day';
+  delete from coach.deaths d where d.died_at < now() - interval '10 minutes';
 
   return query select rescued, ended, (
     select greatest(100, ceil(extract(epoch from least(
@@ -572,6 +583,7 @@ revoke execute on all functions in schema coach from public;
 grant execute on function coach.write_replies, coach.broadcast_delta, coach.rescue, coach.end_job, coach.promote, coach.next_turn, coach.wake,
   coach.add_spend to coach_worker;
 grant select, insert, update, delete on coach.workers to coach_worker;
+grant select, insert, delete on coach.deaths to coach_worker;
 grant select, insert, update on coach.spend to coach_worker;
 grant select, update on coach.lanes, coach.virtual_time, coach.wake_window to coach_worker;
 

@@ -6,6 +6,7 @@
 -- arrays and the limits of the laterals keep it from joining by a scan of the whole tables.
 -- Suspects (coach.rescue) come a part at a time to one worker: of those that saw three deaths half, of
 -- four a quarter, of more an eighth; 16, 4 and 1 at least, so that few innocents never wait.
+-- When workers die of something else all the time, nobody is suspected.
 with held as (
   select crashes, count(*) as here from coach.jobs
   where worker = $1 and state = 'running' and crashes >= 3
@@ -18,8 +19,11 @@ with held as (
   select j.id from coach.jobs j
   where j.state = 'ready' and j.id in (
     select l.id from in_line l left join held h using (crashes)
-    where l.place + coalesce(h.here, 0) <= case l.crashes when 3 then greatest(16, l.many / 2) when 4 then greatest(4, l.many / 4)
-                                                         else greatest(1, l.many / 8) end
+    where l.place + coalesce(h.here, 0) <= case
+      when l.crashes * 2 < (select count(*) from coach.deaths) then 1000000
+      when l.crashes = 3 then greatest(16, l.many / 2)
+      when l.crashes = 4 then greatest(4, l.many / 4)
+      else greatest(1, l.many / 8) end
     order by l.place limit $2::int)
   for update skip locked
 ), picked as materialized (
