@@ -14,6 +14,7 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_CXX_FLAGS_DEV "-O0 -g1" CACHE STRING "Flags of the Dev build type" FORCE)
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -DNDEBUG" CACHE STRING "" FORCE)
 
+option(COACH_FUZZ "Build the fuzzers of tests/fuzz" OFF)
 option(COACH_SANITIZE "Build with address and undefined-behaviour sanitizers" OFF)
 
 # ccache must be told that a precompiled header's time stamps do not matter.

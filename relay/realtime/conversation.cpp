@@ -51,12 +51,14 @@ std::string refusal_of(const Subscription& subscription, const pg::Error* error)
   const auto what = describe(subscription);
   if (error == nullptr) {
     return fmt::format(
-        "Unable to subscribe to changes with given parameters. Please check Realtime is enabled for the given "
+        "Unable to subscribe to changes with given parameters. Please check Realtime is enabled for the "
+        "given "
         "connect parameters: {}",
         what);
   }
   return fmt::format(
-      "Unable to subscribe to changes with given parameters. An exception happened so please check your connect "
+      "Unable to subscribe to changes with given parameters. An exception happened so please check your "
+      "connect "
       "parameters: {}. Exception: {}",
       what, error->message);
 }
@@ -245,8 +247,8 @@ asio::awaitable<void> Conversation::subscribe(ChannelPtr channel, std::vector<Su
   const auto self = shared_from_this();
   auto bound = wanted;
   for (auto& subscription : bound) {
-    auto rows = co_await hub_.joins.query(
-        sql::realtime_bind, bind_params(hub_.options, subscription, channel->identity->role));
+    auto rows = co_await hub_.joins.query(sql::realtime_bind,
+                                          bind_params(hub_.options, subscription, channel->identity->role));
     if (!channel->open()) co_return;
     // Without the database there is nothing to say yet: the client tries again.
     if (!rows && rows.error().failure != pg::Failure::server) co_return client_->drop("no database");
