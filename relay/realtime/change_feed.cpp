@@ -18,7 +18,9 @@
 namespace coach::relay::realtime {
 namespace {
 
-constexpr std::size_t batch_size = 500;
+// Of one statement: some ten microseconds each, and what comes meanwhile waits.
+constexpr std::size_t checks_at_once = 1'000;
+constexpr std::size_t conflate_from = 5'000;
 
 std::string slot_name() {
   std::random_device random;
@@ -61,7 +63,8 @@ ChangeFeed::ChangeFeed(const Executor& executor, const Options& options, Databas
       index_(index),
       statistics_(statistics),
       callbacks_(std::move(callbacks)),
-      changed_(executor) {}
+      changed_(executor),
+      pending_(conflate_from, options.limits.pending_checks) {}
 
 asio::awaitable<void> ChangeFeed::run() {
   co_await race(keep_streaming(), check_changes());
@@ -220,7 +223,9 @@ void ChangeFeed::take_broadcast(const Table& table, const pg::RowData& row) {
 }
 
 void ChangeFeed::queue(Change change) {
-  if (pending_.size() < options_.limits.pending_changes) return pending_.push_back(std::move(change));
+  const auto pushed = pending_.push(change);
+  if (pushed == PendingChanges::Pushed::conflated) ++statistics_.conflated;
+  if (pushed != PendingChanges::Pushed::refused) return;
   for (const auto& recipient : change.recipients) {
     if (!recipient.channel->open()) continue;
     ++statistics_.dropped_for_gap;
@@ -234,15 +239,7 @@ asio::awaitable<void> ChangeFeed::check_changes() {
       co_await changed_.wait();
       continue;
     }
-    std::vector<Change> batch;
-    if (pending_.size() <= batch_size) {
-      batch.swap(pending_);
-    } else {
-      const auto end = pending_.begin() + static_cast<std::ptrdiff_t>(batch_size);
-      batch.assign(std::make_move_iterator(pending_.begin()), std::make_move_iterator(end));
-      pending_.erase(pending_.begin(), end);
-    }
-    co_await check(std::move(batch));
+    co_await check(pending_.take(checks_at_once));
   }
 }
 

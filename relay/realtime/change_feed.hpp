@@ -18,6 +18,7 @@
 #include "pg/replication.hpp"
 #include "relay/realtime/change.hpp"
 #include "relay/realtime/database.hpp"
+#include "relay/realtime/pending_changes.hpp"
 #include "relay/realtime/rear_view.hpp"
 #include "relay/realtime/seen_rows.hpp"
 #include "relay/realtime/service.hpp"
@@ -91,7 +92,7 @@ class ChangeFeed {
   pg::BeginMessage transaction_;
   std::unordered_map<std::uint32_t, std::shared_ptr<Table>> tables_;
   std::uint64_t generations_ = 0;
-  std::vector<Change> pending_;
+  PendingChanges pending_;
   SeenRows seen_;
 };
 

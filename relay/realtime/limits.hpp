@@ -22,8 +22,9 @@ struct Limits {
   std::size_t conflate_from = 64u << 10;
   std::size_t queue_bytes = 8u << 20;
 
-  // Changes that wait for their access check. Beyond it the sockets concerned are dropped.
-  std::size_t pending_changes = 20'000;
+  // Pairs of a change and a channel that wait for their access check. Beyond it the sockets
+  // concerned are dropped.
+  std::size_t pending_checks = 100'000;
 
   std::chrono::milliseconds idle_timeout{60'000};      // without a frame from the client
   std::chrono::milliseconds token_check_every{1'000};  // how often expiry is looked at
