@@ -133,6 +133,7 @@ class App::Impl {
     AuthOptions settings;
     settings.database = options_.auth_database;
     settings.jwt_secret = options_.secrets.jwt_secret;
+    settings.tries_per_address.burst = options_.sign_in_burst;
     settings.token.issuer = options_.public_url + "/auth/v1";
     parts.auth = &auth_.emplace(executor_, std::move(settings), keys_);
   }

@@ -111,6 +111,10 @@ int main_with_exceptions(int argc, char** argv) {
                   "local: people sign up here; external: only tokens of another project are accepted")
       ->transform(CLI::CheckedTransformer(std::map<std::string, relay::AuthMode>{
           {"local", relay::AuthMode::local}, {"external", relay::AuthMode::external}}));
+  run->add_option("--sign-in-burst", options.sign_in_burst,
+                  "sign-ups and sign-ins of one network address at once; two more a second")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   run->add_option("--jwks-url", options.jwks_url,
                   "published keys of that project: https://…/auth/v1/.well-known/jwks.json");
   const auto* keys = cli.add_subcommand("keys", "print the keys that clients use");

@@ -25,6 +25,8 @@ struct Options {
   Secret auth_database;      // role supabase_auth_admin
   Secret realtime_database;  // a role with REPLICATION
 
+  int sign_in_burst = 100;  // sign-ups and sign-ins of one client's address at once
+
   std::string postgrest;   // the program's path; empty: no /rest/v1 and no /api
   std::string web_folder;  // the web app's files; empty: none
   std::string jwks_url;    // published keys of a hosted project; empty: none

@@ -21,8 +21,8 @@ struct AuthOptions {
   TokenSettings token;
   // Two uses of one refresh token within this time are two tabs, not a thief.
   std::chrono::seconds reuse_window{10};
-  RateLimit tries_per_address{60, std::chrono::seconds(1)};      // a client's network address
-  RateLimit failures_per_account{10, std::chrono::seconds(30)};  // wrong passwords
+  RateLimit tries_per_address{100, std::chrono::milliseconds(500)};  // a client's network address
+  RateLimit failures_per_account{10, std::chrono::seconds(30)};      // wrong passwords
 };
 
 class AuthService {

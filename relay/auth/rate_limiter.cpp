@@ -5,8 +5,9 @@
 namespace coach::relay {
 
 bool RateLimiter::allow(std::string_view key, Clock::time_point now) {
-  if (buckets_.size() >= max_keys_) make_room(now);
-  auto& bucket = buckets_.try_emplace(std::string(key), Bucket{limit_.burst, now}).first->second;
+  const std::string name(key);
+  if (buckets_.size() >= max_keys_ && !buckets_.contains(name)) make_room(now);
+  auto& bucket = buckets_.try_emplace(name, Bucket{limit_.burst, now}).first->second;
   bucket = {tokens_at(bucket, now), now};
   if (bucket.tokens < 1) return false;
   bucket.tokens -= 1;

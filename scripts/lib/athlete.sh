@@ -3,34 +3,29 @@
 
 load session
 
-# athlete_profile USER_ID full|empty — the id of the profile row.
+# athlete_profile full|empty — an athlete who has no profile gets one; an empty one comes
+# with the first conversation.
 athlete_profile() {
-  local id
-  id=$(session_rows "select id from public.athlete_profiles where user_id = '$1' limit 1;")
-  if [[ -z $id && $2 == full ]]; then
-    id=$(session_rows "
-      insert into public.athlete_profiles (user_id, display_name, age, sex, weight_kg, training_history,
-        race_date, goal_time_minutes, weekly_availability_hours, equipment_available)
-      values ('$1', 'Demo athlete', 35, 'male', 80,
-        '{\"run_mpw\": 25, \"strength_days\": 3, \"experience\": \"intermediate\"}',
-        current_date + 112, 80, 8, '{gym,sled,ski_erg,rower}')
-      returning id;")
-  elif [[ -z $id ]]; then
-    id=$(session_rows "insert into public.athlete_profiles (user_id) values ('$1') returning id;")
-  fi
-  printf '%s' "$id"
+  session_call GET '/rest/v1/athlete_profiles?select=display_name'
+  [[ $1 == full && $session_body == '[]' ]] || return 0
+  session_call POST /api/profile "$(jq -n --arg race "$(date -d '+112 days' +%F)" '{
+    display_name: "Demo athlete", age: 35, sex: "male", weight_kg: 80,
+    training_history: {run_mpw: 25, strength_days: 3, experience: "intermediate"},
+    race_date: $race, goal_time_minutes: 80, weekly_availability_hours: 8,
+    equipment_available: ["gym", "sled", "ski_erg", "rower"]}')"
 }
 
-# athlete_conversation PROFILE_ID FILE — goes on with the conversation FILE names, when the
-# database still has it; otherwise a new one, remembered in FILE.
+# athlete_conversation FILE — goes on with the conversation FILE names, when the athlete
+# still has it; otherwise a new one, remembered in FILE. Sets conversation.
 athlete_conversation() {
-  local id=''
-  if [[ -s $2 ]]; then
-    id=$(session_rows "select id from public.conversations where id = '$(cat "$2")' and athlete_id = '$1';")
+  conversation=''
+  if [[ -s $1 ]]; then
+    session_call GET "/rest/v1/conversations?select=id&id=eq.$(<"$1")"
+    conversation=$(jq -r '.[0].id // ""' <<<"$session_body")
   fi
-  if [[ -z $id ]]; then
-    id=$(session_rows "insert into public.conversations (athlete_id) values ('$1') returning id;")
-    printf '%s\n' "$id" >"$2"
+  if [[ -z $conversation ]]; then
+    session_call POST /api/conversations '{}'
+    conversation=$(jq -r .id <<<"$session_body")
+    printf '%s\n' "$conversation" >"$1"
   fi
-  printf '%s' "$id"
 }

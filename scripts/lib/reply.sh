@@ -3,61 +3,42 @@
 
 load ui session
 
-# reply_stream QUESTION_ID SECONDS — prints the assistant's text on stdout as it comes and
-# each change of status on stderr; sets reply_status and reply_seen (characters printed).
-# Only text not yet seen is fetched, in base64, so that one line is one row.
+# reply_stream CONVERSATION QUESTION SECONDS — asks by POST /api/chat and prints the reply on
+# stdout as it comes; sets reply_row, the finished row.
 reply_stream() {
-  local deadline=$((SECONDS + $2)) status='' length text row sql
-  reply_status='' reply_seen=0
-  while true; do
-    sql="select status, length(content),
-           translate(encode(convert_to(substr(content, $((reply_seen + 1))), 'UTF8'), 'base64'), E'\n', '')
-         from public.messages where reply_to = '$1' and role = 'assistant';"
-    row=$(session_rows "$sql")
-    [[ -n $row ]] || die "The question was stored, but no reply row was made for it. Has the database all migrations? build/$COACH_PRESET/bin/coach-worker migrate"
-    IFS='|' read -r status length text <<<"$row"
-    if [[ -n $text ]]; then
-      base64 -d <<<"$text"
-      reply_seen=$length
-    fi
-    if [[ $status != "$reply_status" ]]; then
-      reply_status=$status
-      case $status in
-        queued | retrieving | thinking | warming) dim "$status …" ;;
-        complete | failed | cancelled)
-          ((reply_seen == 0)) || echo
-          return 0
-          ;;
-      esac
-    fi
-    ((SECONDS < deadline)) ||
-      die "No finished reply within $2 s (status: $status). Is the worker running? Its log: $logs/coach-worker.log"
-    sleep 0.06
-  done
+  local line id='' done=no refusal='' body
+  body=$(jq -n --arg conversation_id "$1" --arg message "$2" '{$conversation_id, $message}')
+  reply_pipe=$(mktemp -u)
+  mkfifo -m 600 "$reply_pipe"
+  session_send POST /api/chat "$body" -N -m "$3" >"$reply_pipe" 2>/dev/null &
+  while IFS= read -r line || [[ -n $line ]]; do
+    case $line in
+      'id: '*) id=${line#id: } ;;
+      'data: [DONE]') done=yes ;;
+      'data: '*) jq -j .token <<<"${line#data: }" ;;
+      '{'*) refusal=$line ;;
+    esac
+  done <"$reply_pipe"
+  wait $! || true
+  [[ -z $refusal ]] || die "The relay refused: $(jq -r '.message + " " + (.hint // "")' <<<"$refusal")"
+  [[ $done == yes ]] ||
+    die "No finished reply within $3 s. Is the worker running? Its log: $logs/coach-worker.log"
+  echo
+  session_call GET "/rest/v1/messages?id=eq.${id%%:*}"
+  reply_row=$(jq -c '.[0]' <<<"$session_body")
 }
 
-# reply_summary QUESTION_ID — the sources and the numbers, on stderr.
+# reply_summary — the sources and the numbers, on stderr.
 reply_summary() {
-  local row sources
-  sources=$(session_rows "
-    select '  ' || k.id || '  ' || coalesce(k.source_name, '') || coalesce(' — ' || k.section, '')
-    from public.messages m
-    cross join unnest(m.rag_chunks_used) with ordinality used (id, place)
-    join public.knowledge_chunks k on k.id = used.id
-    where m.reply_to = '$1' and m.role = 'assistant' order by used.place;")
-  row=$(session_rows "
-    select coalesce(tokens_in::text, '?') || ' tokens in, ' || coalesce(tokens_out::text, '?') || ' out, '
-      || coalesce(latency_ms::text, '?') || ' ms'
-    from public.messages where reply_to = '$1' and role = 'assistant';")
-  if [[ -n $sources ]]; then dim $'\nSources:\n'"$sources"; else dim $'\nNo sources were used.'; fi
-  dim "$row"
-}
-
-reply_error() { # QUESTION_ID
-  session_rows "select coalesce(error, 'no reason was given') from public.messages
-    where reply_to = '$1' and role = 'assistant';"
-}
-
-reply_json() { # QUESTION_ID
-  session_rows "select to_jsonb(m) from public.messages m where reply_to = '$1' and role = 'assistant';"
+  local ids
+  ids=$(jq -r '.rag_chunks_used // [] | map("\"" + . + "\"") | join(",")' <<<"$reply_row")
+  if [[ -n $ids ]]; then
+    session_call GET "/rest/v1/knowledge_chunks?select=id,source_name,section&id=in.($(jq -rn --arg ids "$ids" '$ids | @uri'))"
+    dim $'\nSources:\n'"$(jq -r --argjson row "$reply_row" '
+      (map({(.id): .}) | add) as $by_id | $row.rag_chunks_used[]
+      | "  \(.)  \($by_id[.].source_name // "")" + ($by_id[.].section | if . then " — " + . else "" end)' <<<"$session_body")"
+  else
+    dim $'\nNo sources were used.'
+  fi
+  dim "$(jq -r '"\(.tokens_in // "?") tokens in, \(.tokens_out // "?") out, \(.latency_ms // "?") ms"' <<<"$reply_row")"
 }

@@ -1,65 +1,59 @@
 # shellcheck shell=bash
-# One psql kept open as a signed-in athlete, under row-level security: what a client of the
-# API would be.
+# A signed-in athlete at the relay: what any client of the API is.
 
-load ui database
+load ui paths secrets packages
 
-# The same name is always the same athlete.
-session_user_id() { # NAME
-  local hex
-  hex=$(printf 'coach-k athlete %s' "$1" | sha256sum)
-  printf '%s-%s-4%s-8%s-%s' "${hex:0:8}" "${hex:8:4}" "${hex:13:3}" "${hex:17:3}" "${hex:20:12}"
-}
+packages_client=(curl jq)
+session_url=http://127.0.0.1:$COACH_RELAY_PORT
 
-# sql_text TEXT — TEXT as an SQL expression. Base64 needs no quoting, so that quotes, line
-# breaks, backslashes and psql's own :variables in TEXT stay what they are.
-sql_text() {
-  printf "convert_from(decode('%s', 'base64'), 'UTF8')" "$(printf '%s' "$1" | base64 -w 0)"
-}
-
-# The one row a client cannot make: Supabase Auth's. For the embedded database its
-# administrator stands in for a sign-up.
-session_sign_up() { # NAME USER_ID
-  database_sql postgres >/dev/null <<SQL || die "The database is not set up. Run: scripts/up --detach"
-insert into auth.users (id, email)
-values ('$2', $(sql_text "$1") || '@athletes.invalid')
-on conflict (id) do nothing;
-SQL
-}
-
-# session_open USER_ID — starts psql as `authenticator` and takes the athlete's role, the
-# way the API does for every request.
+# session_open NAME — signs NAME in, at the first time up. The same name is always the same
+# athlete.
 session_open() {
-  session_errors=$(mktemp)
-  # Writing to a psql that has died must be an error to report, not the end by signal.
-  trap '' PIPE
-  coproc session { exec 2>"$session_errors"; database_sql authenticator; }
-  session_rows "
-    set role authenticated;
-    select set_config('request.jwt.claims', '{\"sub\":\"$1\",\"role\":\"authenticated\"}', false);" >/dev/null
+  local name=$1 config credentials reply
+  packages_need "${packages_client[@]}"
+  # Headers in a file and bodies by standard input: other users' ps shows arguments.
+  session_headers=$(mktemp)
+  config=$(curl -sS -m 10 "$session_url/config.json" 2>/dev/null) ||
+    die "Nothing answers on $session_url. Start it: scripts/up --detach"
+  printf 'apikey: %s\n' "$(jq -r .supabaseAnonKey <<<"$config")" >"$session_headers"
+  credentials=$(jq -n --arg email "$name@athletes.example" --arg password "$(secret "athlete-$name")" \
+    '{$email, $password}')
+  session_try POST '/auth/v1/token?grant_type=password' "$credentials"
+  # The error's form depends on the client's version; this one sends none.
+  if [[ $(jq -r .error_code <<<"$session_body") == invalid_credentials ]]; then
+    session_try POST /auth/v1/signup "$credentials"
+  fi
+  session_check
+  printf 'authorization: Bearer %s\n' "$(jq -r .access_token <<<"$session_body")" >>"$session_headers"
+  session_user=$(jq -r .user.id <<<"$session_body")
 }
 
-# session_rows SQL — prints the rows, one a line, columns separated by |. A failing
-# statement ends psql and with it the script, with the database's own sentence.
-session_rows() {
-  local line mark='-- done --'
-  # The coprocess's descriptors are gone when it has died.
-  { printf '%s\n\\echo %s\n' "$1" "$mark" >&"${session[1]:-}"; } 2>/dev/null || session_failed
-  while IFS= read -r line 2>/dev/null <&"${session[0]:-}"; do
-    [[ $line != "$mark" ]] || return 0
-    printf '%s\n' "$line"
-  done
-  session_failed
+# session_try METHOD PATH [BODY] — sets session_status and session_body.
+session_try() {
+  local answer
+  answer=$(session_send "$1" "$2" "${3:-}" -m 30 -w '\n%{http_code}') ||
+    die "$session_url does not answer. Its log: $logs/coach-relay.log"
+  session_status=${answer##*$'\n'}
+  session_body=${answer%$'\n'*}
 }
 
-session_failed() {
-  local reason hint
-  reason=$(sed -n 's/^.*\(ERROR\|FATAL\|error\): *//p' "$session_errors" | head -n 1)
-  hint=$(sed -n 's/^HINT: *//p' "$session_errors" | head -n 1)
-  die "The database refused: ${reason:-the connection was lost} $hint"
+# session_call METHOD PATH [BODY] — the same; sets session_body, a refusal ends the script.
+session_call() {
+  session_try "$@"
+  session_check
 }
 
-session_close() {
-  rm -f "${session_errors:-}"
-  [[ -z ${session_PID:-} ]] || kill "$session_PID" 2>/dev/null || true
+# session_send METHOD PATH BODY CURL_OPTION...
+session_send() {
+  local method=$1 path=$2 body=$3
+  shift 3
+  printf '%s' "$body" | curl -sS -X "$method" -H "@$session_headers" -H 'content-type: application/json' \
+    --data-binary @- "$@" "$session_url$path"
 }
+
+session_check() {
+  ((session_status < 400)) ||
+    die "The relay refused ($session_status): $(jq -r '.message // .msg // .' <<<"$session_body" 2>/dev/null) $(jq -r '.hint // ""' <<<"$session_body" 2>/dev/null)"
+}
+
+session_close() { rm -f "${session_headers:-}" "${reply_pipe:-}"; }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # For the parts in scripts/test.d: counting, ctest, a database to test against.
 
-load ui paths build cluster
+load ui paths build cluster tools
 
 # testing_report PASSED FAILED — added up by scripts/test for its closing line.
 testing_report() {
@@ -52,10 +52,12 @@ testing_with_database() {
   local preset=$1
   shift
   postgres_ready
+  postgrest_ready
   trap 'cluster_scratch_end "$COACH_LOCAL/scratch"' EXIT
   cluster_scratch "$COACH_LOCAL/scratch"
   COACH_TEST_DATABASE="postgres://postgres:$(secret scratch)@127.0.0.1:$scratch_port/postgres" \
     COACH_TEST_STANDIN="$root/build/$preset/bin/coach-standin" \
+    COACH_TEST_POSTGREST="$postgrest_bin" \
     COACH_TEST_WORKER="$root/build/$preset/bin/coach-worker" \
     "$@"
 }
