@@ -105,7 +105,7 @@ Conversation::Conversation(Hub& hub, Client& client, Protocol protocol, Identity
 void Conversation::take_text(std::string_view text) {
   auto message = parse_message(protocol_, text);
   if (!message) return log::debug("realtime: {}", message.error());
-  take(std::move(*message));
+  take(*message);
 }
 
 void Conversation::take_binary(std::string_view bytes) {
@@ -118,7 +118,7 @@ void Conversation::take_binary(std::string_view bytes) {
       {std::move(message->event), std::move(message->meta), message->encoding, std::move(message->payload)});
 }
 
-void Conversation::take(ClientMessage message) {
+void Conversation::take(const ClientMessage& message) {
   if (message.topic == "phoenix") {
     if (message.event != "heartbeat") return;
     return client_->send(text_frame(reply_text(protocol_, std::nullopt, message.ref, "phoenix", true, "{}")));

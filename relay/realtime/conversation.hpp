@@ -33,7 +33,7 @@ class Conversation : public std::enable_shared_from_this<Conversation> {
   bool has_channels() const { return !channels_.empty(); }
 
  private:
-  void take(ClientMessage message);
+  void take(const ClientMessage& message);
   void join(const ClientMessage& message);
   std::expected<IdentityPtr, JwtError> identity_for(std::string_view token);
   asio::awaitable<void> admit(ChannelPtr channel, JoinRequest request);
