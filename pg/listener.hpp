@@ -22,6 +22,7 @@ enum class Wake { notified, reconnected };
 
 struct ListenerOptions {
   std::string conninfo;
+  std::string name = "listener";      // application_name suffix
   std::vector<std::string> channels;  // at least one
   std::chrono::milliseconds connect_timeout{5'000};
   std::chrono::milliseconds check_every{5'000};

@@ -1,5 +1,7 @@
 #include "pg/pipeline.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
@@ -122,8 +124,10 @@ asio::awaitable<std::expected<Connection, Error>> Pipeline::Impl::connect() {
   // Not as a start-up option, which poolers refuse.
   Outcome set = std::unexpected(Error{Failure::unavailable, {}, "the server does not answer"});
   const auto set_timeout = [&]() -> asio::awaitable<void> {
-    set = co_await connection.script("SET statement_timeout = " +
-                                     std::to_string(options_.statement_timeout.count()));
+    // Planning anew for each value, or compiling a plan, takes longer than these statements do.
+    set = co_await connection.script(
+        fmt::format("SET statement_timeout = {}; SET plan_cache_mode = force_generic_plan; SET jit = off",
+                    options_.statement_timeout.count()));
   };
   const bool in_time = co_await run_for(options_.connect_timeout, set_timeout());
   if (!in_time || !set) {

@@ -51,7 +51,8 @@ class App::Impl {
   std::uint16_t port_ = 0;
 };
 
-std::expected<std::unique_ptr<App>, std::string> App::create(const Executor& executor, Options options) {
+std::expected<std::unique_ptr<App>, std::string> App::create(const Executor& executor,
+                                                             const Options& options) {
   RequestLog log;
   if (!options.log_file.empty()) {
     auto opened = RequestLog::open(options.log_file);

@@ -14,7 +14,8 @@ namespace coach::standin {
 class App {
  public:
   // The error is a sentence: the log file or the address cannot be used.
-  static std::expected<std::unique_ptr<App>, std::string> create(const Executor& executor, Options options);
+  static std::expected<std::unique_ptr<App>, std::string> create(const Executor& executor,
+                                                                 const Options& options);
   ~App();  // run() must have returned
 
   std::uint16_t port() const;

@@ -1,5 +1,7 @@
 #include "standin/chat_script_base.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -44,6 +46,7 @@ std::optional<EarlyEnd> ChatScriptBase::early_end(std::size_t tokens) const {
 std::string ChatScriptBase::take_token() {
   const auto index = source_.taken();
   std::string token(source_.take());
+  if (plan_.faults.stamp) token = fmt::format("{}:{} ", plan_.serial, index);
   if (index == odd_token && plan_.faults.nul) token += '\0';
   if (index == odd_token && plan_.faults.bad_utf8) token += '\xff';
   if (index == 0 && plan_.faults.huge_token) token.insert(0, std::string(*plan_.faults.huge_token, 'x'));

@@ -16,6 +16,7 @@ namespace coach::standin {
 
 struct ChatPlan {
   std::string id;
+  std::uint64_t serial = 0;  // of the request, for `stamp`
   std::string model;
   std::string request_id;                   // echoed in a header
   std::int64_t created = 0;                 // seconds since 1970

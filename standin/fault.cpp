@@ -20,7 +20,7 @@ struct Word {
 };
 
 // One table for parsing and merging, so that a word cannot be known to only one of them.
-const std::array<Word, 23> vocabulary{{
+const std::array<Word, 24> vocabulary{{
     {"status", &Faults::status},
     {"retry-after", &Faults::retry_after},
     {"error-200", &Faults::error_200},
@@ -44,6 +44,7 @@ const std::array<Word, 23> vocabulary{{
     {"usage-every-chunk", &Faults::usage_every_chunk},
     {"reasoning", &Faults::reasoning},
     {"gzip", &Faults::gzip},
+    {"stamp", &Faults::stamp},
 }};
 
 std::string_view trim(std::string_view text) {
@@ -160,7 +161,7 @@ std::optional<std::string> take_marker(std::string& message) {
   const auto end = message.find("]]", start);
   if (end == std::string::npos) return std::nullopt;
   const auto inside = start + opening.size();
-  const std::string marker(trim(std::string_view(message).substr(inside, end - inside)));
+  std::string marker(trim(std::string_view(message).substr(inside, end - inside)));
   const auto next = message.find_first_not_of(' ', end + 2);
   message.erase(start, std::min(next, message.size()) - start);
   return marker;

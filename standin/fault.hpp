@@ -38,6 +38,7 @@ struct Faults {
   bool usage_every_chunk = false;
   bool reasoning = false;  // reasoning_content deltas first
   bool gzip = false;
+  bool stamp = false;  // each content token is "<request serial>:<token index> " and nothing else
 };
 
 // One --fault option, x-standin header or message marker.

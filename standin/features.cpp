@@ -96,7 +96,9 @@ void add_words(Collector& features, const std::vector<std::string>& words, float
     features.add('w', root, weight);
     add_letter_groups(features, root, weight);
     if (!previous.empty()) {
-      features.add('p', previous + ' ' + root, pair_weight * std::min(weight, previous_weight));
+      previous += ' ';
+      previous += root;
+      features.add('p', previous, pair_weight * std::min(weight, previous_weight));
     }
     previous = root;
     previous_weight = weight;

@@ -65,7 +65,7 @@ class Pump::Impl {
  public:
   explicit Impl(const Executor& executor) : executor_(executor), timer_(executor) {}
 
-  void begin(StreamPtr stream) {
+  void begin(const StreamPtr& stream) {
     error_code ignored;
     stream->socket.non_blocking(true, ignored);
     streams_.insert(stream);

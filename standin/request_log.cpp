@@ -22,10 +22,10 @@ std::string log_line(const LogEntry& entry) {
   append_json_escaped(id, entry.request_id);
   const auto first = entry.first_token ? fmt::format("{}", microseconds_of(*entry.first_token)) : "null";
   return fmt::format(
-      R"({{"x-request-id":"{}","kind":"{}","received_us":{},"first_token_us":{},"finished_us":{},"tokens":{},)"
+      R"({{"serial":{},"x-request-id":"{}","kind":"{}","received_us":{},"first_token_us":{},"finished_us":{},"tokens":{},)"
       R"("outcome":"{}"}})",
-      id, entry.kind, microseconds_of(entry.received), first, microseconds_of(entry.finished), entry.tokens,
-      entry.outcome);
+      entry.serial, id, entry.kind, microseconds_of(entry.received), first, microseconds_of(entry.finished),
+      entry.tokens, entry.outcome);
 }
 
 std::expected<RequestLog, std::string> RequestLog::open(const std::string& path) {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <expected>
 #include <memory>
@@ -14,6 +15,7 @@ namespace coach::standin {
 
 // Times are of CLOCK_REALTIME.
 struct LogEntry {
+  std::uint64_t serial = 0;     // of the request in this process, from 1; what `stamp` writes
   std::string_view request_id;  // the client's x-request-id, or ours
   std::string_view kind;        // "chat", "embeddings", "other"
   std::chrono::system_clock::time_point received;

@@ -21,6 +21,7 @@ using std::chrono::milliseconds;
 
 // What is kept of a request while its reply is played; the body is gone by then.
 struct Service::Call {
+  std::uint64_t serial = 0;
   std::string id;
   std::string_view kind = "other";
   bool http_1_1 = true;
@@ -92,7 +93,7 @@ asio::awaitable<http::HandlerResult> Service::handle(http::ServerRequest request
   Call call;
   call.id = request.header("x-request-id").value_or("");
   if (call.id.empty()) call.id = fmt::format("req-standin-{}", requests_);
-  ++requests_;
+  call.serial = ++requests_;
   call.http_1_1 = request.http_1_1;
   call.keep_alive = request.keep_alive;
   call.head_only = request.method == "HEAD";
@@ -106,7 +107,8 @@ asio::awaitable<http::HandlerResult> Service::play(Call call, std::unique_ptr<Sc
   const auto played = co_await pump_.play(connection.socket(), *script, call.start);
   auto outcome = played.client_closed ? std::string_view("client_closed") : script->outcome();
   if (played.aborted) outcome = "aborted";
-  log_.write({.request_id = call.id,
+  log_.write({.serial = call.serial,
+              .request_id = call.id,
               .kind = call.kind,
               .received = call.received,
               .first_token = played.first_token,
@@ -157,7 +159,8 @@ ChatPlan Service::plan_of(const Call& call, const ChatRequest& chat, const Fault
   const auto answer = answers_.get(read_prompt(chat.messages));
   const double speed = faults.tokens_per_second.value_or(options_.tokens_per_second);
   ChatPlan plan;
-  plan.id = fmt::format("chatcmpl-standin-{}", requests_);
+  plan.id = fmt::format("chatcmpl-standin-{}", call.serial);
+  plan.serial = call.serial;
   plan.model = chat.model;
   plan.request_id = call.id;
   plan.created = seconds_of(call.received);

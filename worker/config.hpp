@@ -81,7 +81,7 @@ struct QueueConfig {
   milliseconds poll{5'000};
   int max_replies = 2'000;
   int claim_batch = 100;
-  int max_attempts = 5;
+  int max_attempts = 8;
   milliseconds drain_timeout{30'000};
   bool operator==(const QueueConfig&) const = default;
 };
@@ -91,6 +91,7 @@ struct StreamConfig {
   milliseconds max_interval{200};
   int max_writes_per_second = 25;
   std::size_t max_message_bytes = 1u << 20;  // of a whole reply
+  bool broadcast = false;                    // deltas on the conversation's private Realtime channel, too
   bool operator==(const StreamConfig&) const = default;
 };
 

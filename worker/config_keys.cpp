@@ -97,6 +97,7 @@ void read_stream(ConfigSection section, StreamConfig& config) {
   section.read("max_writes_per_second", config.max_writes_per_second, Between{1, 1'000});
   section.read_bytes("max_message_bytes", config.max_message_bytes,
                      Between<std::size_t>{1u << 10, 64u << 20});
+  section.read("broadcast", config.broadcast);
   if (config.max_interval < config.min_interval) {
     section.problem("max_interval",
                     fmt::format("expected at least min_interval ({}), found {}",

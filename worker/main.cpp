@@ -53,7 +53,7 @@ T run_to_end(asio::io_context& context, asio::awaitable<T> task, const std::func
   };
   signals.async_wait(arm);
   asio::co_spawn(context, std::move(task), [&](std::exception_ptr error, T value) {
-    failure = error;
+    failure = std::move(error);
     outcome = std::move(value);
     signals.cancel();
   });
@@ -65,7 +65,8 @@ T run_to_end(asio::io_context& context, asio::awaitable<T> task, const std::func
 std::string worker_name() {
   char host[256] = "localhost";
   if (gethostname(host, sizeof host - 1) != 0) return fmt::format("worker:{}", getpid());
-  return fmt::format("{}:{}", host, getpid());
+  // PostgreSQL cuts an application_name, which ends with this name, at 63 bytes.
+  return fmt::format("{:.32}:{}", host, getpid());
 }
 
 int run_worker(const Config& config) {
@@ -125,9 +126,10 @@ int main_with_exceptions(int argc, char** argv) {
   if (run->parsed()) return run_worker(*config);
   if (const int missing = need_database(*config); missing != ok) return missing;
   if (migrate->parsed()) {
-    return run_command([&](Executor executor) { return worker::migrate(executor, *config); });
+    return run_command([&](const Executor& executor) { return worker::migrate(executor, *config); });
   }
-  return run_command([&](Executor executor) { return worker::load_knowledge(executor, *config, folder); });
+  return run_command(
+      [&](const Executor& executor) { return worker::load_knowledge(executor, *config, folder); });
 }
 
 }  // namespace

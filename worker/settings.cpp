@@ -1,29 +1,32 @@
 #include "worker/settings.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
 namespace coach::worker {
 
-pg::PipelineOptions pipeline_options(const Config& config) {
+pg::PipelineOptions pipeline_options(const Config& config, std::string_view worker_name) {
   pg::PipelineOptions options;
   options.conninfo = config.database.url.reveal();
-  options.name = "worker";
+  options.name = fmt::format("worker {}", worker_name);
   options.connect_timeout = config.database.connect_timeout;
   options.statement_timeout = config.database.statement_timeout;
   return options;
 }
 
-pg::PipelineOptions search_options(const Config& config) {
-  pg::PipelineOptions options = pipeline_options(config);
-  options.name = "worker-search";
+pg::PipelineOptions search_options(const Config& config, std::string_view worker_name) {
+  pg::PipelineOptions options = pipeline_options(config, worker_name);
+  options.name = fmt::format("worker-search {}", worker_name);
   options.statement_timeout = config.database.search_statement_timeout;
   options.wait_for_connection = config.retrieval.timeout;
   return options;
 }
 
-pg::ListenerOptions listener_options(const Config& config) {
+pg::ListenerOptions listener_options(const Config& config, std::string_view worker_name) {
   pg::ListenerOptions options;
+  options.name = fmt::format("listener {}", worker_name);
   options.conninfo = config.database.url.reveal();
   options.channels = {std::string(jobs_channel), std::string(cancel_channel)};
   options.connect_timeout = config.database.connect_timeout;
@@ -47,9 +50,11 @@ RetrievalSettings retrieval_settings(const Config& config) {
           config.retrieval.rrf_k};
 }
 
-PacingSettings pacing_settings(const Config& config) {
-  return {config.stream.min_interval, config.stream.max_interval,
-          static_cast<double>(config.stream.max_writes_per_second)};
+WriterSettings writer_settings(const Config& config, std::string worker_name) {
+  return {std::move(worker_name),
+          {config.stream.min_interval, config.stream.max_interval,
+           static_cast<double>(config.stream.max_writes_per_second)},
+          config.stream.broadcast};
 }
 
 ClaimSettings claim_settings(const Config& config, std::string worker_name) {

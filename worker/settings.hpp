@@ -15,7 +15,7 @@
 #include "worker/queue/rescuer.hpp"
 #include "worker/turn/retrieval.hpp"
 #include "worker/turn/turn.hpp"
-#include "worker/writer/pacing.hpp"
+#include "worker/writer/token_writer.hpp"
 
 namespace coach::worker {
 
@@ -23,13 +23,15 @@ namespace coach::worker {
 inline constexpr std::string_view jobs_channel = "coach_jobs";
 inline constexpr std::string_view cancel_channel = "coach_cancel";
 
-pg::PipelineOptions pipeline_options(const Config& config);
-pg::PipelineOptions search_options(const Config& config);
-pg::ListenerOptions listener_options(const Config& config);
+// `worker_name` is who this process is in coach.jobs.worker; pg_stat_activity shows it in
+// application_name, so that a session can be told from another worker's.
+pg::PipelineOptions pipeline_options(const Config& config, std::string_view worker_name);
+pg::PipelineOptions search_options(const Config& config, std::string_view worker_name);
+pg::ListenerOptions listener_options(const Config& config, std::string_view worker_name);
 http::ClientOptions client_options(const Config& config);
 EmbeddingSettings embedding_settings(const Config& config);
 RetrievalSettings retrieval_settings(const Config& config);
-PacingSettings pacing_settings(const Config& config);
+WriterSettings writer_settings(const Config& config, std::string worker_name);
 ClaimSettings claim_settings(const Config& config, std::string worker_name);
 HeartbeatSettings heartbeat_settings(const Config& config, std::string worker_name);
 RescueSettings rescue_settings(const Config& config);

@@ -34,16 +34,16 @@ class Worker::Impl {
   Impl(const Executor& executor, const Config& config, std::string prompt, const std::string& name)
       : config_(config),
         executor_(executor),
-        database_(executor, pipeline_options(config)),
-        search_(executor, search_options(config)),
-        listener_(executor, listener_options(config),
+        database_(executor, pipeline_options(config, name)),
+        search_(executor, search_options(config, name)),
+        listener_(executor, listener_options(config, name),
                   [this](pg::Wake wake, const std::string& channel, const std::string& payload) {
                     hear(wake, channel, payload);
                   }),
         provider_(executor, client_options(config)),
         embeddings_(provider_, embedding_settings(config)),
         retrieval_(embeddings_, search_, retrieval_settings(config)),
-        writer_(executor, database_, pacing_settings(config), name),
+        writer_(executor, database_, writer_settings(config, name)),
         budget_(rate_limits(config)),
         turns_(database_, retrieval_, provider_, writer_, budget_, turn_settings(config, std::move(prompt))),
         heartbeat_(executor, database_, heartbeat_settings(config, name), replies_),
@@ -157,16 +157,20 @@ class Worker::Impl {
     replies_.insert_or_assign(job.message_id, reply);
     writer_.attach(reply);
     auto slot = reply->cancel_turn.slot();
-    jobs_.spawn("reply " + job.message_id, make(std::move(job), std::move(reply)), slot);
+    std::string name = "reply " + job.message_id;
+    jobs_.spawn(std::move(name), make(std::move(job), std::move(reply)), slot);
   }
 
   asio::awaitable<void> make(ClaimedJob job, std::shared_ptr<LiveReply> reply) {
     const std::string id = job.message_id;
+    const bool suspect = job.suspect;
     co_await turns_.run(std::move(job), reply);
     account(*reply);
     // The same message may have been claimed again meanwhile, with a newer fence.
     if (const auto held = replies_.find(id); held != replies_.end() && held->second == reply)
       replies_.erase(held);
+    // The end of a suspect makes room for the next one.
+    if (suspect) claimer_.wake();
     claimer_.room_freed();
     stop_event_.set();
   }
@@ -239,7 +243,7 @@ class Worker::Impl {
   bool working_ = false;
 };
 
-Worker::Worker(const Executor& executor, const Config& config, std::string prompt, std::string name)
+Worker::Worker(const Executor& executor, const Config& config, std::string prompt, const std::string& name)
     : impl_(std::make_unique<Impl>(executor, config, std::move(prompt), name)) {}
 Worker::~Worker() = default;
 

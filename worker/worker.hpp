@@ -20,7 +20,7 @@ enum class RunResult : int {
 class Worker {
  public:
   // `prompt` is the system prompt with its {context}; `name` says who we are in coach.jobs.
-  Worker(const Executor& executor, const Config& config, std::string prompt, std::string name);
+  Worker(const Executor& executor, const Config& config, std::string prompt, const std::string& name);
   ~Worker();
 
   // Works until stop(); returns when everything is handed back and closed.

@@ -8,8 +8,8 @@ bench_folder=$COACH_LOCAL/bench
 
 # bench_build — the programs as scripts/up runs them.
 bench_build() {
-  build_targets release coach-worker coach-standin "$@"
-  bin=$root/build/release/bin
+  build_targets "$COACH_PRESET" coach-worker coach-standin "$@"
+  bin=$build/bin
   postgres_ready
   trap bench_end EXIT
 }

@@ -36,3 +36,8 @@ begin
     values (conversation, 'user', 'What''s the best sled push technique? I''m struggling with the heavy sled.');
 end;
 $$;
+
+-- A few athletes stand for many: their limits are not what is measured.
+update coach.settings
+set max_messages_in_flight = 1000, max_messages_per_minute = 1000, max_messages_per_day = 100000,
+    max_replies_at_once = 1000, daily_spend_limit = null;

@@ -20,7 +20,8 @@ class Client {
  public:
   virtual ~Client() = default;
   virtual void send(Frame frame) = 0;
-  // Ends the connection without a word: the client reconnects and joins again.
+  // Ends the connection without a word: the client reconnects and joins again. Its channels
+  // are left later, so both may be called while a list of channels is walked over.
   virtual void drop(std::string_view why) = 0;
 };
 

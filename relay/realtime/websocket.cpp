@@ -135,12 +135,11 @@ class Session final : public WebSocket, public Client {
     end();
   }
 
-  // Every pending operation fails; both coroutines end.
+  // Every pending operation fails; both coroutines end, and run() then leaves the topics. Not
+  // here: a frame that does not fit ends the socket while somebody walks over a topic.
   void end() {
     if (ended_) return;
     ended_ = true;
-    conversation_->close();
-    outbox_.clear();
     error_code ignored;
     socket_.next_layer().close(ignored);
     filled_.set();

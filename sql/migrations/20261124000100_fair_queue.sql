@@ -45,6 +45,12 @@ create table coach.workers (
   seen_at timestamptz not null default now()
 ) with (fillfactor = 50);
 
+-- Workers that went silent lately, to tell one job that kills them from workers that die anyway.
+create table coach.deaths (
+  worker text not null,
+  died_at timestamptz not null default now()
+);
+
 -- delayed: to be tried again at run_at. turn: the place in line among all athletes.
 -- crashes: how many workers went silent with the job on board; verdict: why it is to be
 -- buried (coach.rescue).
@@ -56,8 +62,8 @@ alter table coach.jobs
   add column verdict text;
 
 drop index coach.jobs_ready_idx, coach.jobs_waiting_idx, coach.jobs_one_in_flight_idx;
-create index jobs_ready_idx on coach.jobs (priority, turn, id) where state = 'ready' and crashes < 2;
-create index jobs_suspect_idx on coach.jobs (crashes, turn, id) where state = 'ready' and crashes >= 2;
+create index jobs_ready_idx on coach.jobs (priority, turn, id) where state = 'ready' and crashes < 3;
+create index jobs_suspect_idx on coach.jobs (crashes, turn, id) where state = 'ready' and crashes >= 3;
 create index jobs_verdict_idx on coach.jobs (id) where verdict is not null;
 create index jobs_delayed_idx on coach.jobs (run_at) where state = 'delayed';
 create index jobs_lane_idx on coach.jobs (athlete_id, priority, turn) where state <> 'waiting';
@@ -322,6 +328,23 @@ begin
 end;
 $$;
 
+-- A reply's newest piece on the private channel conversation:<id>, event "delta": message_id,
+-- sequence (messages.revision), offset (in characters), text, status. A client that misses a
+-- sequence reads the row again. Without Supabase Realtime's schema nothing is sent.
+--
+-- As the owner, because the worker may not write to realtime.messages, on hosted Supabase either.
+create function coach.broadcast_delta(conversation uuid, delta jsonb) returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  if to_regprocedure('realtime.send(jsonb, text, text, boolean)') is not null then
+    execute 'select realtime.send($1, $2, $3, true)' using delta, 'delta', 'conversation:' || conversation;
+  end if;
+end;
+$$;
+
 -- The token writer's tick: new text and status of any number of live replies; those whose
 -- status is final end here. Only where message id and fence are those of a running job.
 -- chunks are array literals, null: unchanged. Returns what was written, and what ended.
@@ -329,6 +352,9 @@ $$;
 -- A text is written at a known offset (in characters), so the same write twice changes
 -- nothing. The job's row is locked, not only read: a stale worker waits there for the claim
 -- that outdates it, sees the newer fence, and writes nothing.
+--
+-- With `broadcast` each write goes to the conversation's private channel as well
+-- (coach.broadcast_delta).
 --
 -- What ends needs its conversation's and its lane's lock. One that somebody else holds, be it
 -- a client's open transaction, is not waited for, because thousands of other replies would
@@ -345,7 +371,8 @@ create function coach.write_replies(
   errors text[],
   prompt_tokens int[],
   completion_tokens int[],
-  titles text[]
+  titles text[],
+  broadcast boolean default false
 ) returns table (message_id uuid, ended boolean)
 language plpgsql
 set search_path = ''
@@ -426,6 +453,14 @@ begin
     having sum(b.tokens_in) is not null and sum(b.tokens_out) is not null;
   end if;
 
+  if broadcast then
+    perform coach.broadcast_delta(m.conversation_id, jsonb_build_object(
+      'message_id', m.id, 'sequence', m.revision, 'offset', b.at, 'text', b.delta, 'status', m.status))
+    from unnest(message_ids, offsets, deltas) as b (id, at, delta)
+    join public.messages m on m.id = b.id
+    where m.id = any (written_ids);
+  end if;
+
   return query select w.id, coalesce(w.id = any (ended_ids), false) from unnest(written_ids) as w (id);
 end;
 $$;
@@ -458,9 +493,12 @@ $$;
 -- silence means a worker's death.
 --
 -- A job may be what killed its worker. Of those on board, the ones that had seen a death
--- before are suspected first; they are claimed a few at a time (sql/queries/claim_jobs.sql),
--- so that after a few deaths one alone is left. What has been alone on board at two deaths,
--- or was the only suspect at a third, is quarantined: a dead job, a failed reply.
+-- before are suspected first; after three they are claimed a few at a time
+-- (sql/queries/claim_jobs.sql), so that one alone is left in the end. But workers may die of
+-- something else, all the time: a job that was on board at less than half of the last deaths
+-- does not explain them, and is no suspect. What has been alone on
+-- board at two deaths, or was the only suspect at a fifth, is quarantined: a dead job, a
+-- failed reply.
 create function coach.rescue(max_attempts int, blame boolean, sentence text)
   returns table (rescued int, buried uuid[], again_in_ms bigint)
 language plpgsql
@@ -487,18 +525,21 @@ begin
     from expired e
     where blame and not exists (select from coach.workers w where w.name = e.worker and w.seen_at > e.lease_until)
     group by e.worker
+  ), recorded as (
+    insert into coach.deaths (worker) select d.worker from dead_workers d
   ), judged as (
     select e.id, e.attempt,
            e.crashes + (d.most is not null and e.crashes = d.most)::int as crashes,
            case
              when e.crashes = d.most and e.crashes >= 1
                   and (select count(*) from expired o where o.worker = e.worker and o.crashes = d.most) = 1
-                  and (d.on_board = 1 or e.crashes >= 3)
+                  and (d.on_board = 1 or (e.crashes >= 4 and (e.crashes + 1) * 2 > (select count(*) from coach.deaths)))
                then format('quarantined: %s workers went silent with it', e.crashes + 1)
              when e.attempt >= max_attempts then format('lease expired in attempt %s', e.attempt)
            end as verdict,
-           -- At once after the first attempt, then 1 s, 4 s, 9 s …, at most a minute.
-           least((e.attempt - 1) * (e.attempt - 1), 60) * interval '1 second' as pause
+           -- At first the lease that ran out is pause enough between two attempts; from the fifth
+           -- on 1 s, 2 s, 4 s …, at most a minute.
+           case when e.attempt < 5 then 0 else least(2 ^ (e.attempt - 5), 60) end * interval '1 second' as pause
     from expired e left join dead_workers d on d.worker = e.worker
   )
   update coach.jobs j
@@ -527,6 +568,7 @@ begin
   end loop;
 
   delete from coach.workers w where w.seen_at < now() - interval '1 day';
+  delete from coach.deaths d where d.died_at < now() - interval '10 minutes';
 
   return query select rescued, ended, (
     select greatest(100, ceil(extract(epoch from least(
@@ -538,9 +580,10 @@ $$;
 drop function coach.finish_replies;
 
 revoke execute on all functions in schema coach from public;
-grant execute on function coach.write_replies, coach.rescue, coach.end_job, coach.promote, coach.next_turn, coach.wake,
+grant execute on function coach.write_replies, coach.broadcast_delta, coach.rescue, coach.end_job, coach.promote, coach.next_turn, coach.wake,
   coach.add_spend to coach_worker;
 grant select, insert, update, delete on coach.workers to coach_worker;
+grant select, insert, delete on coach.deaths to coach_worker;
 grant select, insert, update on coach.spend to coach_worker;
 grant select, update on coach.lanes, coach.virtual_time, coach.wake_window to coach_worker;
 

@@ -1,26 +1,34 @@
 -- $1 worker, $2 how many, $3 lease in milliseconds, $4 lowest priority (0 live turns only, 1 batch
--- work too) → the claimed jobs and their questions; chunk ids of an earlier attempt, if any.
+-- work too) → the claimed jobs and their questions; chunk ids of an earlier attempt, if any;
+-- whether the job is a suspect.
 --
 -- The picked CTEs are needed: without them the planner may update more rows than the LIMIT. The
 -- arrays and the limits of the laterals keep it from joining by a scan of the whole tables.
--- Suspects (coach.rescue) come a few at a time: 16 that saw two deaths, 4 that saw three, one of more.
+-- Suspects (coach.rescue) come a part at a time to one worker: of those that saw three deaths half, of
+-- four a quarter, of more an eighth; 16, 4 and 1 at least, so that few innocents never wait.
+-- When workers die of something else all the time, nobody is suspected.
 with held as (
   select crashes, count(*) as here from coach.jobs
-  where worker = $1 and state = 'running' and crashes >= 2
+  where worker = $1 and state = 'running' and crashes >= 3
   group by crashes
 ), in_line as (
-  select id, crashes, row_number() over (partition by crashes order by turn, id) as place
-  from coach.jobs where state = 'ready' and crashes >= 2
+  select id, crashes, row_number() over (partition by crashes order by turn, id) as place,
+         count(*) over (partition by crashes) as many
+  from coach.jobs where state = 'ready' and crashes >= 3
 ), suspects as materialized (
   select j.id from coach.jobs j
   where j.state = 'ready' and j.id in (
     select l.id from in_line l left join held h using (crashes)
-    where l.place + coalesce(h.here, 0) <= case l.crashes when 2 then 16 when 3 then 4 else 1 end
+    where l.place + coalesce(h.here, 0) <= case
+      when l.crashes * 2 < (select count(*) from coach.deaths) then 1000000
+      when l.crashes = 3 then greatest(16, l.many / 2)
+      when l.crashes = 4 then greatest(4, l.many / 4)
+      else greatest(1, l.many / 8) end
     order by l.place limit $2::int)
   for update skip locked
 ), picked as materialized (
   select id from coach.jobs
-  where state = 'ready' and crashes < 2 and priority <= $4::int
+  where state = 'ready' and crashes < 3 and priority <= $4::int
   order by priority, turn, id
   limit greatest($2::int - (select count(*) from suspects), 0)
   for update skip locked
@@ -29,10 +37,10 @@ with held as (
   set state = 'running', fence = nextval('coach.fence'), worker = $1, attempt = j.attempt + 1,
       lease_until = now() + $3::bigint * interval '1 millisecond'
   where j.id = any (array(select id from picked union all select id from suspects))
-  returning j.id, j.message_id, j.conversation_id, j.fence, j.attempt, j.priority, j.turn
+  returning j.id, j.message_id, j.conversation_id, j.fence, j.attempt, j.priority, j.turn, j.crashes
 )
 select c.message_id, c.conversation_id, c.fence, c.attempt, question.id, question.content,
-       reply.rag_chunks_used, c.priority,
+       reply.rag_chunks_used, c.crashes >= 3,
        (select setval('coach.virtual_time', max(turn)) from claimed
         having max(turn) > (select last_value from coach.virtual_time))
 from claimed c

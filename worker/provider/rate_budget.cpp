@@ -16,7 +16,11 @@ constexpr double kept_for_live = 0.2;
 constexpr double burst_minutes = 10.0 / 60;
 constexpr milliseconds unknown_pause{5'000};    // after a 429 that names no time (hand-off)
 constexpr milliseconds unknown_window{60'000};  // of remaining requests that name no reset
-constexpr double growth_a_minute = 1.25;        // of a learned ceiling
+constexpr double growth_a_minute = 1.5;         // of a learned ceiling
+constexpr double few_refusals = 0.1;            // of all requests: a hiccup, no limit
+constexpr double many_refusals = 0.5;           // nearly nothing is let in
+constexpr double taken_of_what_was_let_in = 0.9;
+constexpr milliseconds burst_of_refusals{10'000};
 constexpr double forgotten_after_minutes = 15;  // Nebius's windows are that long
 
 double minutes(Clock::duration time) {
@@ -86,8 +90,7 @@ Clock::time_point RateBudget::next(Clock::time_point now) const {
 }
 
 void RateBudget::begin(Clock::time_point now) {
-  begun_ = begun_per_minute(now) + 1;
-  begun_at_ = now;
+  begun_.add(now);
   take(requests_, now, 1);
   take(tokens_, now, usual_tokens_);
   take(ceiling_, now, 1);
@@ -96,8 +99,13 @@ void RateBudget::begin(Clock::time_point now) {
   if (remaining_tokens_.amount) *remaining_tokens_.amount -= usual_tokens_ / share_;
 }
 
-double RateBudget::begun_per_minute(Clock::time_point now) const {
-  return begun_ * std::exp(-minutes(now - begun_at_));
+double RateBudget::Count::at(Clock::time_point now) const {
+  return amount * std::exp(-minutes(now - since));
+}
+
+void RateBudget::Count::add(Clock::time_point now) {
+  amount = at(now) + 1;
+  since = now;
 }
 
 void RateBudget::ended(Clock::time_point now, std::int64_t tokens) {
@@ -117,10 +125,16 @@ void RateBudget::told(Clock::time_point now, const RateHeaders& headers) {
 }
 
 void RateBudget::refused(Clock::time_point now, std::optional<milliseconds> retry_after) {
-  paused_until_ = std::max(paused_until_, now + retry_after.value_or(unknown_pause));
-  // Too much was what we just did: half of it from now on, slowly growing again.
-  const double learned = std::max(1.0, begun_per_minute(now) / 2);
-  ceiling_ = {1, learned, now};
+  refused_.add(now);
+  const double begun = std::max(begun_.at(now), 1.0);
+  const double part = refused_.at(now) / begun;
+  if (part < few_refusals) return;
+  if (retry_after || part > many_refusals) {
+    paused_until_ = std::max(paused_until_, now + retry_after.value_or(unknown_pause));
+  }
+  // What was let in is what the provider can take; refusals come in bursts and count once.
+  if (ceiling_.per_minute > 0 && now - learned_at_ < burst_of_refusals) return;
+  ceiling_ = {1, std::max(1.0, taken_of_what_was_let_in * (begun - refused_.at(now))), now};
   learned_at_ = now;
 }
 

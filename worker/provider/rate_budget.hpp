@@ -38,7 +38,9 @@ class RateBudget {
 
   // The provider's answer told this.
   void told(Clock::time_point now, const RateHeaders& headers);
-  // The provider refused with 429. `retry_after`: its own wish.
+  // The provider refused with 429. `retry_after`: its own wish. A refusal among many requests
+  // that were let in changes nothing; otherwise what was let in is the limit from now on,
+  // slowly growing again.
   void refused(Clock::time_point now, std::optional<std::chrono::milliseconds> retry_after);
 
   // Among so many workers the account's limits are shared; at least 1.
@@ -58,9 +60,16 @@ class RateBudget {
     double at(Clock::time_point now) const;
   };
 
+  // Of the last minute, fading.
+  struct Count {
+    double amount = 0;
+    Clock::time_point since{};
+    double at(Clock::time_point now) const;
+    void add(Clock::time_point now);
+  };
+
   double requests_left(Clock::time_point now) const;
   void take(Bucket& bucket, Clock::time_point now, double amount) const;
-  double begun_per_minute(Clock::time_point now) const;
 
   Bucket requests_;
   Bucket tokens_;
@@ -71,8 +80,8 @@ class RateBudget {
   Clock::time_point paused_until_{};
   double share_ = 1;
   double usual_tokens_ = 4'000;  // of one request: a moving average
-  double begun_ = 0;             // decaying count of requests begun
-  Clock::time_point begun_at_{};
+  Count begun_;
+  Count refused_;
 };
 
 }  // namespace coach::worker

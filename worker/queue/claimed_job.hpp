@@ -15,6 +15,7 @@ struct ClaimedJob {
   std::string question_id;
   std::string question;
   std::vector<std::string> chunk_ids;  // what an earlier attempt had found
+  bool suspect = false;                // may be what kills workers: only few of these are claimed at once
 };
 
 }  // namespace coach::worker

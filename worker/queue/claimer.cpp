@@ -59,6 +59,9 @@ asio::awaitable<void> Claimer::run() {
 
 asio::awaitable<void> Claimer::claim_all() {
   while (!stopping_) {
+    // The lease counts from before the statement, which must not wait for a connection: jobs
+    // claimed after such a wait would be lost at once and lie idle until they are rescued.
+    if (!co_await database_.wait_connected(settings_.poll)) co_return;
     const ClaimRoom room = callbacks_.room();
     more_waits_ = room.jobs == 0;
     ask_again_ = room.again;
@@ -84,7 +87,8 @@ asio::awaitable<bool> Claimer::claim_once(const ClaimRoom& room) {
     callbacks_.start(
         ClaimedJob{std::string(rows->text(row, 0)), std::string(rows->text(row, 1)), rows->integer(row, 2),
                    rows->integer(row, 3), std::string(rows->text(row, 4)), std::string(rows->text(row, 5)),
-                   rows->null(row, 6) ? std::vector<std::string>() : rows->text_array(row, 6)},
+                   rows->null(row, 6) ? std::vector<std::string>() : rows->text_array(row, 6),
+                   rows->boolean(row, 7)},
         sent);
   }
   co_return static_cast<std::size_t>(rows->rows()) >= wanted;

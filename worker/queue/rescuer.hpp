@@ -13,7 +13,7 @@ namespace coach::worker {
 struct RescueSettings {
   std::chrono::milliseconds every{5'000};  // at most so long between two looks
   std::chrono::milliseconds lease{15'000};
-  int max_attempts = 5;
+  int max_attempts = 8;
 };
 
 class Rescuer {

@@ -26,7 +26,8 @@ std::optional<std::string> new_chunks(const LiveReply& reply) {
 
 }  // namespace
 
-pg::Params write_parameters(const std::string& worker, std::span<const std::shared_ptr<LiveReply>> batch) {
+pg::Params write_parameters(const std::string& worker, std::span<const std::shared_ptr<LiveReply>> batch,
+                            bool broadcast) {
   Texts ids;
   Integers fences;
   Texts statuses;
@@ -71,7 +72,8 @@ pg::Params write_parameters(const std::string& worker, std::span<const std::shar
       .text(optional_array(errors))
       .text(optional_array(tokens_in))
       .text(optional_array(tokens_out))
-      .text(optional_array(titles));
+      .text(optional_array(titles))
+      .boolean(broadcast);
   return params;
 }
 

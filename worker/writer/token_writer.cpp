@@ -32,9 +32,8 @@ bool transient(const pg::Error& error) {
 
 }  // namespace
 
-TokenWriter::TokenWriter(const Executor& executor, pg::Pipeline& database, const PacingSettings& pacing,
-                         std::string worker)
-    : database_(database), settings_(pacing), worker_(std::move(worker)), pacer_(pacing), wake_(executor) {}
+TokenWriter::TokenWriter(const Executor& executor, pg::Pipeline& database, WriterSettings settings)
+    : database_(database), settings_(std::move(settings)), pacer_(settings_.pacing), wake_(executor) {}
 
 void TokenWriter::stop() {
   stopping_ = true;
@@ -90,9 +89,9 @@ Clock::time_point TokenWriter::wanted(const LiveReply& reply) const {
   if (reply.first_text_pending) return Clock::time_point::min();
   // Asked for, but somebody holds the conversation: another try, not at once.
   if (reply.final)
-    return reply.end_asked ? reply.last_write + settings_.min_interval : Clock::time_point::min();
+    return reply.end_asked ? reply.last_write + settings_.pacing.min_interval : Clock::time_point::min();
   if (!dirty(reply)) return Clock::time_point::max();
-  return reply.last_write + reply_interval(settings_, reply.text.total_bytes());
+  return reply.last_write + reply_interval(settings_.pacing, reply.text.total_bytes());
 }
 
 // The earliest moment for a statement because of this reply.
@@ -136,7 +135,7 @@ asio::awaitable<void> TokenWriter::run() {
 }
 
 asio::awaitable<void> TokenWriter::store(Replies batch) {
-  auto params = write_parameters(worker_, batch);
+  auto params = write_parameters(settings_.worker, batch, settings_.broadcast);
   for (const auto& reply : batch) {
     reply->status_dirty = false;
     reply->chunks_dirty = false;

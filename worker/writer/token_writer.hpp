@@ -15,13 +15,17 @@
 
 namespace coach::worker {
 
+struct WriterSettings {
+  std::string worker;  // who pays for the tokens (coach.spend)
+  PacingSettings pacing;
+  bool broadcast = false;  // deltas on the conversations' private channels as well
+};
+
 class TokenWriter {
  public:
   using Reply = std::shared_ptr<LiveReply>;
 
-  // `worker` is who pays for the tokens (coach.spend).
-  TokenWriter(const Executor& executor, pg::Pipeline& database, const PacingSettings& pacing,
-              std::string worker);
+  TokenWriter(const Executor& executor, pg::Pipeline& database, WriterSettings settings);
 
   // Writes until stop() is called and everything handed in is stored or lost.
   asio::awaitable<void> run();
@@ -54,8 +58,7 @@ class TokenWriter {
   void drop_ended();
 
   pg::Pipeline& database_;
-  PacingSettings settings_;
-  std::string worker_;
+  WriterSettings settings_;
   WritePacer pacer_;
   Event wake_;
   Clock::time_point sleeping_until_{};

@@ -141,7 +141,8 @@ class StateMachine : public ::testing::TestWithParam<unsigned> {
                                                   .text("{null}")
                                                   .text("{1}")
                                                   .text("{1}")
-                                                  .text("{null}"));
+                                                  .text("{null}")
+                                                  .boolean(false));
     EXPECT_EQ(rows.rows() == 1, holds);
     if (new_text) ++held.pieces, held.characters += text.size();
     if (rows.rows() == 0 || rows.boolean(0, 1)) forget(worker, at);

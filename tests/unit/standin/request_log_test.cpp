@@ -9,7 +9,8 @@ TEST(RequestLog, LineHoldsMicroseconds) {
   const auto at = [](std::int64_t us) {
     return std::chrono::system_clock::time_point(std::chrono::microseconds(us));
   };
-  const LogEntry entry{.request_id = "a\"b",
+  const LogEntry entry{.serial = 7,
+                       .request_id = "a\"b",
                        .kind = "chat",
                        .received = at(1'000'001),
                        .first_token = std::nullopt,
@@ -17,7 +18,7 @@ TEST(RequestLog, LineHoldsMicroseconds) {
                        .tokens = 3,
                        .outcome = "client_closed"};
   EXPECT_EQ(log_line(entry),
-            R"({"x-request-id":"a\"b","kind":"chat","received_us":1000001,"first_token_us":null,)"
+            R"({"serial":7,"x-request-id":"a\"b","kind":"chat","received_us":1000001,"first_token_us":null,)"
             R"("finished_us":2000002,"tokens":3,"outcome":"client_closed"})");
 }
 

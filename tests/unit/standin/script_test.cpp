@@ -124,6 +124,15 @@ TEST(StreamScript, SmallFaults) {
   EXPECT_TRUE(create_chat_script(plan("split"))->one_byte_writes());
 }
 
+TEST(StreamScript, StampedTokensNameTheirRequestAndPlace) {
+  auto stamped = plan("stamp,tokens=2");
+  stamped.serial = 17;
+  const auto played = play(std::move(stamped));
+  EXPECT_THAT(played.bytes, HasSubstr(R"("delta":{"content":"17:0 "})"));
+  EXPECT_THAT(played.bytes, HasSubstr(R"("delta":{"content":"17:1 "})"));
+  EXPECT_EQ(count(played.bytes, "17:"), 2u);
+}
+
 TEST(WholeScript, ComesWhenItsLastTokenWould) {
   auto whole = plan();
   whole.stream = false;

@@ -100,19 +100,42 @@ TEST(RateBudget, BelievesTheProvidersHeadersUntilTheirWindowEnds) {
   EXPECT_EQ(budget.affordable(start + 11s, false), 2u);
 }
 
-TEST(RateBudget, ARefusalPausesAndSlowsDown) {
+TEST(RateBudget, ARefusedProviderIsPausedAndAskedForWhatItLetIn) {
   RateBudget budget({});
-  for (int i = 0; i < 60; ++i) budget.begin(start + i * 1s);
+  // Two a second, of which every second one is refused.
+  for (int i = 0; i < 120; ++i) {
+    const auto now = start + i * 500ms;
+    budget.begin(now);
+    if (i % 2 == 1) budget.refused(now, std::nullopt);
+  }
   const auto refused_at = start + 60s;
   budget.refused(refused_at, 7s);
   EXPECT_EQ(budget.affordable(refused_at + 6'900ms, false), 0u);
   EXPECT_GE(budget.next(refused_at), refused_at + 7s);
   std::size_t begun = 0;
   for (auto now = refused_at; now < refused_at + 67s; now += 100ms) begun += begin_all(budget, now);
-  EXPECT_LT(begun, 40u);  // about half of what it was
-  EXPECT_GT(begun, 10u);
+  EXPECT_LT(begun, 80u);  // about half of 120
+  EXPECT_GT(begun, 20u);
   // In the end it is forgotten.
   EXPECT_EQ(budget.affordable(refused_at + 20min, false), unlimited);
+}
+
+TEST(RateBudget, ARefusalNowAndThenChangesNothing) {
+  RateBudget budget({});
+  for (int i = 0; i < 600; ++i) {
+    budget.begin(start + i * 100ms);
+    if (i % 20 == 19) budget.refused(start + i * 100ms, 5s);
+  }
+  EXPECT_EQ(budget.affordable(start + 60s, false), unlimited);
+}
+
+TEST(RateBudget, RefusalsInABurstCountOnce) {
+  RateBudget budget({});
+  for (int i = 0; i < 60; ++i) budget.begin(start + i * 1s);
+  for (int i = 0; i < 30; ++i) budget.refused(start + 60s + i * 10ms, std::nullopt);
+  std::size_t begun = 0;
+  for (auto now = start + 60s; now < start + 130s; now += 100ms) begun += begin_all(budget, now);
+  EXPECT_GT(begun, 20u);
 }
 
 TEST(RateHeaders, ReadsWhatProvidersWrite) {
