@@ -499,7 +499,7 @@ $$;
 -- does not explain them, and is no suspect. What has been alone on
 -- board at two deaths, or was the only suspect at a fifth, is quarantined: a dead job, a
 -- failed reply.
-create function coach.rescue(max_attempts int, blame boolean, sentence text)
+create function coach.rescue(max_attempts int, blame boolean, sentence text, first_pause interval default '1 second')
   returns table (rescued int, buried uuid[], again_in_ms bigint)
 language plpgsql
 set search_path = ''
@@ -538,8 +538,8 @@ begin
              when e.attempt >= max_attempts then format('lease expired in attempt %s', e.attempt)
            end as verdict,
            -- At first the lease that ran out is pause enough between two attempts; from the fifth
-           -- on 1 s, 2 s, 4 s …, at most a minute.
-           case when e.attempt < 5 then 0 else least(2 ^ (e.attempt - 5), 60) end * interval '1 second' as pause
+           -- on `first_pause`, twice that, four times …, at most sixty times.
+           case when e.attempt < 5 then 0 else least(2 ^ (e.attempt - 5), 60) end * first_pause as pause
     from expired e left join dead_workers d on d.worker = e.worker
   )
   update coach.jobs j

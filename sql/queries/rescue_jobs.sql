@@ -4,4 +4,5 @@
 -- Silence while the server itself was away says nothing about a worker.
 select rescued, buried, again_in_ms
 from coach.rescue($1::int,
-                  $2::boolean and pg_postmaster_start_time() < now() - 2 * $4::bigint * interval '1 millisecond', $3)
+                  $2::boolean and pg_postmaster_start_time() < now() - 2 * $4::bigint * interval '1 millisecond', $3,
+                  $4::bigint * interval '1 millisecond' / 15)
