@@ -148,6 +148,7 @@ TEST_F(RelayApp, AcceptsTheTokensOfAnotherProjectByItsPublishedKeys) {
   EXPECT_EQ(get_as(sign_hs256(Secret(key.public_pem()), payload)), 401u);
   EXPECT_EQ(get("/auth/v1/settings", {{"apikey", "sb_publishable_test"}}), 404u);
   project.stop();
+  stop();  // joins the project's run() as well, before it is destroyed
 }
 
 }  // namespace
