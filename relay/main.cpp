@@ -103,6 +103,11 @@ int main_with_exceptions(int argc, char** argv) {
   cli.add_option("--state", state, "folder of the project's secret and keys, made at the first start")
       ->capture_default_str();
   auto* run = cli.add_subcommand("run", "serve until SIGTERM");
+  std::string mode = "all";
+  run->add_option("--mode", mode,
+                  "all: every part that has a login; realtime: Realtime alone, in front of any PostgreSQL")
+      ->check(CLI::IsMember({"all", "realtime"}))
+      ->capture_default_str();
   run->add_option("--listen", listen, "address and port; port 0: the system chooses")->capture_default_str();
   run->add_option("--public-url", options.public_url, "what clients call it (default: http://ADDRESS:PORT)");
   run->add_option("--postgrest", options.postgrest, "the PostgREST program; without it there is no /rest/v1");
@@ -140,6 +145,15 @@ int main_with_exceptions(int argc, char** argv) {
   options.rest_database = Secret(environment("RELAY_REST_DATABASE_URL").value_or(""));
   options.auth_database = Secret(environment("RELAY_AUTH_DATABASE_URL").value_or(""));
   options.realtime_database = Secret(environment("RELAY_REALTIME_DATABASE_URL").value_or(""));
+  if (mode == "realtime") {
+    if (options.realtime_database.empty()) {
+      return complain(
+          "--mode realtime needs RELAY_REALTIME_DATABASE_URL, the login of a role with REPLICATION");
+    }
+    options.rest_database = options.auth_database = Secret();
+    options.postgrest.clear();
+    options.web_folder.clear();
+  }
   if (!options.postgrest.empty() && options.rest_database.empty()) {
     return complain("--postgrest needs RELAY_REST_DATABASE_URL");
   }
