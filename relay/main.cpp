@@ -14,6 +14,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/env.hpp"
 #include "core/log.hpp"
@@ -70,7 +71,7 @@ int serve(Options options) {
   signals.async_wait(arm);
   std::exception_ptr failure;
   asio::co_spawn(context, (*app)->run(), [&](std::exception_ptr error) {
-    failure = error;
+    failure = std::move(error);
     signals.cancel();
   });
   log::info("listening on http://{}:{}", address, (*app)->port());

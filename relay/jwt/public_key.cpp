@@ -51,8 +51,9 @@ std::string der_signature(std::string_view r_and_s) {
   auto r = big_number(r_and_s.substr(0, p256_bytes));
   auto s = big_number(r_and_s.substr(p256_bytes));
   if (!signature || !r || !s || ECDSA_SIG_set0(signature.get(), r.get(), s.get()) != 1) return {};
-  (void)r.release();  // the signature owns them now
-  (void)s.release();
+  // The signature owns them now.
+  [[maybe_unused]] const auto* owned_r = r.release();
+  [[maybe_unused]] const auto* owned_s = s.release();
   unsigned char* der = nullptr;
   const int size = i2d_ECDSA_SIG(signature.get(), &der);
   if (size <= 0) return {};
