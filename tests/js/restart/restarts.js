@@ -2,35 +2,9 @@
 // nothing when the relay, PostgreSQL or the worker goes away in the middle of a reply. Not named *.test.js: it takes
 // the stack away from under the other tests, so scripts/test js runs it by itself, after them.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { promisify } from 'node:util';
 import { athlete, must, until } from '../support.js';
-
-const local = process.env.COACH_LOCAL;
-const scripts = join(import.meta.dirname, '../../../scripts');
-
-const pidOf = (program) => Number(readFileSync(join(local, 'run', `${program}.pid`), 'utf8'));
-const postmaster = () => {
-  const data = readdirSync(join(local, 'data'), { withFileTypes: true }).find((entry) => entry.isDirectory());
-  return Number(readFileSync(join(local, 'data', data.name, 'postmaster.pid'), 'utf8').split('\n')[0]);
-};
-const alive = (pid) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
-const end = async (pid, signal) => {
-  process.kill(pid, signal);
-  await until(`process ${pid} is gone`, () => !alive(pid));
-};
-// Starts whatever is missing.
-const up = () => promisify(execFile)(join(scripts, 'up'), ['--detach']);
+import { end, pidOf, postmaster, up } from './stack.js';
 
 // An app's view of one conversation.
 const follow = ({ supabase, conversation }) => {
