@@ -3,6 +3,7 @@
 // the stack away from under the other tests, so scripts/test js runs it by itself, after them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { connect } from '../database.js';
 import { athlete, must, until } from '../support.js';
 import { end, pidOf, postmaster, up } from './stack.js';
 
@@ -49,7 +50,7 @@ const throughATrouble = (name, trouble, { resubscribes }) =>
       }),
     );
     await until('the reply streams', () => view.reply()?.status === 'streaming' && view.reply().content.length > 40);
-    await trouble();
+    await trouble(view.reply().id);
     await until('the reply is complete', () => view.reply().status === 'complete', 60_000);
     const row = must(await one.supabase.from('messages').select('*').eq('id', view.reply().id).single());
     assert.equal(row.status, 'complete');
@@ -62,6 +63,22 @@ throughATrouble(
   'the relay is killed and started again',
   async () => {
     await end(pidOf('coach-relay'), 'SIGKILL');
+    await up();
+  },
+  { resubscribes: true },
+);
+
+// What was written meanwhile is in no later change: only the rows that are read again tell it.
+throughATrouble(
+  'the reply ends while the relay is away',
+  async (id) => {
+    const database = await connect();
+    await end(pidOf('coach-relay'), 'SIGKILL');
+    await until('the reply is complete', async () => {
+      const { rows } = await database.query('select status from messages where id = $1', [id]);
+      return rows[0].status === 'complete';
+    });
+    await database.end();
     await up();
   },
   { resubscribes: true },
