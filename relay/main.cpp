@@ -151,9 +151,10 @@ int main_with_exceptions(int argc, char** argv) {
       return complain(
           "--mode realtime needs RELAY_REALTIME_DATABASE_URL, the login of a role with REPLICATION");
     }
+    if (!options.postgrest.empty() || !options.web_folder.empty()) {
+      return complain("--mode realtime serves Realtime alone: leave out --postgrest and --web, or the mode");
+    }
     options.rest_database = options.auth_database = Secret();
-    options.postgrest.clear();
-    options.web_folder.clear();
   }
   if (!options.postgrest.empty() && options.rest_database.empty()) {
     return complain("--postgrest needs RELAY_REST_DATABASE_URL");

@@ -2,35 +2,10 @@
 // nothing when the relay, PostgreSQL or the worker goes away in the middle of a reply. Not named *.test.js: it takes
 // the stack away from under the other tests, so scripts/test js runs it by itself, after them.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { promisify } from 'node:util';
+import { connect } from '../database.js';
 import { athlete, must, until } from '../support.js';
-
-const local = process.env.COACH_LOCAL;
-const scripts = join(import.meta.dirname, '../../../scripts');
-
-const pidOf = (program) => Number(readFileSync(join(local, 'run', `${program}.pid`), 'utf8'));
-const postmaster = () => {
-  const data = readdirSync(join(local, 'data'), { withFileTypes: true }).find((entry) => entry.isDirectory());
-  return Number(readFileSync(join(local, 'data', data.name, 'postmaster.pid'), 'utf8').split('\n')[0]);
-};
-const alive = (pid) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
-const end = async (pid, signal) => {
-  process.kill(pid, signal);
-  await until(`process ${pid} is gone`, () => !alive(pid));
-};
-// Starts whatever is missing.
-const up = () => promisify(execFile)(join(scripts, 'up'), ['--detach']);
+import { end, pidOf, postmaster, up } from './stack.js';
 
 // An app's view of one conversation.
 const follow = ({ supabase, conversation }) => {
@@ -75,7 +50,7 @@ const throughATrouble = (name, trouble, { resubscribes }) =>
       }),
     );
     await until('the reply streams', () => view.reply()?.status === 'streaming' && view.reply().content.length > 40);
-    await trouble();
+    await trouble(view.reply().id);
     await until('the reply is complete', () => view.reply().status === 'complete', 60_000);
     const row = must(await one.supabase.from('messages').select('*').eq('id', view.reply().id).single());
     assert.equal(row.status, 'complete');
@@ -88,6 +63,22 @@ throughATrouble(
   'the relay is killed and started again',
   async () => {
     await end(pidOf('coach-relay'), 'SIGKILL');
+    await up();
+  },
+  { resubscribes: true },
+);
+
+// What was written meanwhile is in no later change: only the rows that are read again tell it.
+throughATrouble(
+  'the reply ends while the relay is away',
+  async (id) => {
+    const database = await connect();
+    await end(pidOf('coach-relay'), 'SIGKILL');
+    await until('the reply is complete', async () => {
+      const { rows } = await database.query('select status from messages where id = $1', [id]);
+      return rows[0].status === 'complete';
+    });
+    await database.end();
     await up();
   },
   { resubscribes: true },
