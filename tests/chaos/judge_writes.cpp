@@ -42,7 +42,7 @@ class WritesJudge {
     last = write.revision;
   }
 
-  // finish_replies deletes the job first: then the deleted one tells who held it.
+  // The end of a reply deletes its job in the same statement: the deleted one tells who held it.
   const JobEvent* ending_of(const WriteEvent& write) const {
     const auto found = ended_.find(std::pair(write.message_id, write.transaction));
     return found == ended_.end() ? nullptr : found->second;

@@ -1,5 +1,5 @@
 // One reply that this worker is making: shared by its turn, the token writer and the
-// lease keeper.
+// heartbeat.
 #pragma once
 
 #include <boost/asio/cancellation_signal.hpp>
