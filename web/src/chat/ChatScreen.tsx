@@ -1,0 +1,5 @@
+import { Page } from '@/ui/Page';
+
+export default function ChatScreen() {
+  return <Page title="Coach">{null}</Page>;
+}

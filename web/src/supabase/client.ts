@@ -1,0 +1,15 @@
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { createContext, useContext } from 'react';
+import type { Config } from '@/boot/config';
+
+export const makeClient = ({ supabaseUrl, supabaseAnonKey }: Config): SupabaseClient =>
+  createClient(supabaseUrl, supabaseAnonKey, { auth: { persistSession: true, autoRefreshToken: true } });
+
+const Context = createContext<SupabaseClient | null>(null);
+export const SupabaseProvider = Context.Provider;
+
+export function useSupabase(): SupabaseClient {
+  const client = useContext(Context);
+  if (!client) throw new Error('useSupabase outside of SupabaseProvider');
+  return client;
+}

@@ -1,0 +1,189 @@
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from 'react';
+import styles from './Field.module.css';
+
+interface Labelled {
+  label: string;
+  hint?: string;
+  error?: string;
+  /** Behind the input, e.g. a unit. */
+  suffix?: ReactNode;
+}
+
+function Frame({
+  label,
+  hint,
+  error,
+  suffix,
+  children,
+}: Labelled & { children: (ids: { id: string; describedBy: string | undefined }) => ReactNode }) {
+  const id = useId();
+  const described = error || hint ? `${id}-about` : undefined;
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id}>{label}</label>
+      <div className={styles.row}>
+        {children({ id, describedBy: described })}
+        {suffix && (
+          <span className={styles.suffix} aria-hidden="true">
+            {suffix}
+          </span>
+        )}
+      </div>
+      {described && (
+        <p id={described} className={error ? styles.error : styles.hint} role={error ? 'alert' : undefined}>
+          {error ?? hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function TextField({
+  label,
+  hint,
+  error,
+  suffix,
+  ...input
+}: Labelled & InputHTMLAttributes<HTMLInputElement>) {
+  return (
+    <Frame label={label} hint={hint} error={error} suffix={suffix}>
+      {({ id, describedBy }) => (
+        <input
+          {...input}
+          id={id}
+          className={styles.input}
+          aria-describedby={describedBy}
+          aria-invalid={!!error || undefined}
+        />
+      )}
+    </Frame>
+  );
+}
+
+export function TextArea({
+  label,
+  hint,
+  error,
+  ...input
+}: Labelled & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  return (
+    <Frame label={label} hint={hint} error={error}>
+      {({ id, describedBy }) => (
+        <textarea
+          {...input}
+          id={id}
+          className={styles.input}
+          aria-describedby={describedBy}
+          aria-invalid={!!error || undefined}
+        />
+      )}
+    </Frame>
+  );
+}
+
+export function Select({
+  label,
+  hint,
+  error,
+  children,
+  ...input
+}: Labelled & SelectHTMLAttributes<HTMLSelectElement>) {
+  return (
+    <Frame label={label} hint={hint} error={error}>
+      {({ id, describedBy }) => (
+        <select
+          {...input}
+          id={id}
+          className={styles.input}
+          aria-describedby={describedBy}
+          aria-invalid={!!error || undefined}
+        >
+          {children}
+        </select>
+      )}
+    </Frame>
+  );
+}
+
+interface Choice<Value extends string | number> {
+  value: Value;
+  label: string;
+}
+
+/** One of a few, as large buttons: radio buttons underneath, so arrows and screen readers work. */
+export function Choices<Value extends string | number>({
+  legend,
+  name,
+  choices,
+  value,
+  onChange,
+}: {
+  legend: string;
+  name: string;
+  choices: readonly Choice<Value>[];
+  value: Value | undefined;
+  onChange: (value: Value) => void;
+}) {
+  return (
+    <fieldset className={styles.field}>
+      <legend className={styles.legend}>{legend}</legend>
+      <div className={styles.choices}>
+        {choices.map((choice) => (
+          <label key={choice.value} className={styles.choice}>
+            <input
+              type="radio"
+              name={name}
+              value={choice.value}
+              checked={value === choice.value}
+              onChange={() => onChange(choice.value)}
+            />
+            <span>{choice.label}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** Any number of a few. */
+export function Checks({
+  legend,
+  choices,
+  values,
+  onChange,
+}: {
+  legend: string;
+  choices: readonly Choice<string>[];
+  values: readonly string[];
+  onChange: (values: string[]) => void;
+}) {
+  return (
+    <fieldset className={styles.field}>
+      <legend className={styles.legend}>{legend}</legend>
+      <div className={styles.choices}>
+        {choices.map((choice) => (
+          <label key={choice.value} className={styles.choice}>
+            <input
+              type="checkbox"
+              checked={values.includes(choice.value)}
+              onChange={(event) =>
+                onChange(
+                  event.target.checked
+                    ? [...values, choice.value]
+                    : values.filter((value) => value !== choice.value),
+                )
+              }
+            />
+            <span>{choice.label}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
