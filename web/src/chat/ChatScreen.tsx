@@ -1,5 +1,26 @@
-import { Page } from '@/ui/Page';
+import { useParams } from 'wouter';
+import { useMedia, wideScreen } from '@/shell/use_media';
+import styles from './ChatScreen.module.css';
+import { Conversation } from './Conversation';
+import { ConversationList } from './ConversationList';
+import { NewChat } from './NewChat';
 
+/** List and conversation side by side on a desktop; on a phone one after the other. */
 export default function ChatScreen() {
-  return <Page title="Coach">{null}</Page>;
+  const { id } = useParams<{ id?: string }>();
+  const wide = useMedia(wideScreen);
+  // The order of reading is that of the elements, so it is not left to the style sheet.
+  return (
+    <div className={styles.screen}>
+      {wide && (
+        <div className={styles.list}>
+          <ConversationList openId={id} />
+        </div>
+      )}
+      <div className={styles.talk} data-open={id !== undefined || undefined}>
+        {id === undefined ? <NewChat /> : <Conversation key={id} id={id} />}
+      </div>
+      {!wide && id === undefined && <ConversationList openId={id} />}
+    </div>
+  );
 }

@@ -1,8 +1,11 @@
 import { CalendarDays, ChartLine, CircleUserRound, MessageCircle } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Link, useLocation } from 'wouter';
 import styles from './AppShell.module.css';
 import { useOnline } from './online';
+
+// Not part of the first load: signing in does not need it.
+const OutboxSender = lazy(() => import('@/chat/OutboxSender'));
 
 const tabs = [
   {
@@ -32,6 +35,9 @@ export function AppShell({ children }: { children: ReactNode }) {
   const online = useOnline();
   return (
     <div className={styles.shell}>
+      <Suspense>
+        <OutboxSender />
+      </Suspense>
       <a className={styles.skip} href="#main">
         Skip to content
       </a>

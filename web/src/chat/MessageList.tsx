@@ -1,0 +1,48 @@
+import { Fragment, memo } from 'react';
+import { dayHeading, sameDay } from '@/domain/moments';
+import type { Unsent } from '@/domain/outbox';
+import type { Message } from '@/supabase/rows';
+import styles from './MessageList.module.css';
+import { Question, UnsentQuestion } from './Question';
+import { Reply } from './Reply';
+
+interface Props {
+  messages: readonly Message[];
+  unsent: readonly Unsent[];
+  onEdit: (message: Message) => void;
+  onEditUnsent: (content: string) => void;
+}
+
+/** Each message is drawn again only when its own row changed; those out of sight are not laid out. */
+export const MessageList = memo(function MessageList({ messages, unsent, onEdit, onEditUnsent }: Props) {
+  const now = new Date();
+  return (
+    <ol className={styles.list} aria-label="Messages">
+      {messages.map((message, at) => {
+        const day = new Date(message.created_at);
+        const before = messages[at - 1];
+        return (
+          <Fragment key={message.id}>
+            {(!before || !sameDay(new Date(before.created_at), day)) && (
+              <li className={styles.day}>
+                <h2>{dayHeading(day, now)}</h2>
+              </li>
+            )}
+            <li className={styles.message}>
+              {message.role === 'user' ? (
+                <Question message={message} onEdit={onEdit} />
+              ) : (
+                <Reply message={message} last={at === messages.length - 1} />
+              )}
+            </li>
+          </Fragment>
+        );
+      })}
+      {unsent.map((question) => (
+        <li key={question.id} className={styles.message}>
+          <UnsentQuestion unsent={question} onEdit={onEditUnsent} />
+        </li>
+      ))}
+    </ol>
+  );
+});

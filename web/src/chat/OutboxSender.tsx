@@ -1,0 +1,72 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useEffectEvent, useRef } from 'react';
+import { useUserId } from '@/auth/session';
+import { backoffSeconds, next, refuse, remove } from '@/domain/outbox';
+import { useAthlete } from '@/profile/profile_query';
+import { useSupabase } from '@/supabase/client';
+import { Failure, messageOf } from '@/supabase/failure';
+import { conversationsKey } from './conversation_query';
+import { hearRow } from './message_query';
+import { outboxOf, useOutbox } from './outbox_store';
+import { sendUnsent } from './send_unsent';
+
+/** Sends what waits in the outbox, on whatever screen the athlete is. Draws nothing. */
+export default function OutboxSender() {
+  const supabase = useSupabase();
+  const queries = useQueryClient();
+  const userId = useUserId();
+  const athlete = useAthlete();
+  const outbox = useOutbox(userId);
+  const busy = useRef(false);
+  const failures = useRef(0);
+  const timer = useRef<number>(undefined);
+
+  const sendAll = async () => {
+    const store = outboxOf(userId);
+    for (let unsent = next(store.get()); unsent; unsent = next(store.get())) {
+      const { id } = unsent;
+      try {
+        hearRow(queries, await sendUnsent(supabase, athlete.id, unsent));
+        store.update((now) => remove(now, id));
+        failures.current = 0;
+        void queries.invalidateQueries({ queryKey: conversationsKey(athlete.id) });
+      } catch (failure) {
+        if (failure instanceof Failure && !failure.offline) {
+          store.update((now) => refuse(now, id, messageOf(failure)));
+          continue;
+        }
+        failures.current++;
+        timer.current = window.setTimeout(go, backoffSeconds(failures.current) * 1000);
+        return;
+      }
+    }
+  };
+
+  const go = useEffectEvent(async () => {
+    clearTimeout(timer.current);
+    if (busy.current || !next(outboxOf(userId).get())) return;
+    busy.current = true;
+    try {
+      // One tab at a time, so that questions keep their order.
+      await navigator.locks.request(`coach-k.outbox.${userId}`, sendAll);
+    } finally {
+      busy.current = false;
+    }
+    // What was written while the lock was given back.
+    if (next(outboxOf(userId).get()) && failures.current === 0) void go();
+  });
+
+  useEffect(() => void go(), [outbox]);
+  useEffect(() => {
+    const soon = () => {
+      failures.current = 0;
+      void go();
+    };
+    addEventListener('online', soon);
+    return () => {
+      removeEventListener('online', soon);
+      clearTimeout(timer.current);
+    };
+  }, []);
+  return null;
+}

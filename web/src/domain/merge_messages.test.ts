@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { Message } from '@/supabase/rows';
+import { mergePage, mergeRow, removeRow } from './merge_messages';
+
+const row = (id: string, position: number, revision = 0, content = ''): Message =>
+  ({ id, position, revision, content }) as Message;
+const texts = (messages: readonly Message[]) =>
+  messages.map(({ id, revision }) => `${id}${revision}`).join(' ');
+
+describe('one row', () => {
+  const known = [row('a', 1), row('b', 2, 5)];
+  it('goes to its place', () => expect(texts(mergeRow(known, row('c', 1.5)))).toBe('a0 c0 b5'));
+  it('replaces an older one', () => expect(texts(mergeRow(known, row('b', 2, 6)))).toBe('a0 b6'));
+  it('is ignored when it is older or the same', () => {
+    expect(mergeRow(known, row('b', 2, 4))).toBe(known);
+    expect(mergeRow(known, row('b', 2, 5, 'other'))).toBe(known);
+  });
+  it('goes', () => {
+    expect(texts(removeRow(known, 'a'))).toBe('b5');
+    expect(removeRow(known, 'x')).toBe(known);
+  });
+});
+
+describe('a page that was read', () => {
+  it('takes the newer row of either side', () => {
+    const known = [row('a', 1, 3), row('b', 2, 1)];
+    expect(texts(mergePage(known, [row('b', 2, 2), row('a', 1, 2)], true))).toBe('a3 b2');
+  });
+  it('drops what is no longer there', () => {
+    expect(texts(mergePage([row('a', 1), row('b', 2), row('c', 3)], [row('a', 1), row('c', 3)], true))).toBe(
+      'a0 c0',
+    );
+  });
+  it('keeps what arrived while it was read', () => {
+    expect(texts(mergePage([row('a', 1), row('b', 2)], [row('a', 1)], true))).toBe('a0 b0');
+  });
+  it('keeps what was not asked for', () => {
+    expect(texts(mergePage([row('a', 1), row('b', 2)], [row('b', 2), row('c', 3)], false))).toBe('a0 b0 c0');
+  });
+  it('knows that the conversation has fewer rows than a page', () => {
+    expect(texts(mergePage([row('a', 1), row('b', 2)], [row('b', 2)], true))).toBe('b0');
+    expect(mergePage([], [], true)).toEqual([]);
+  });
+});

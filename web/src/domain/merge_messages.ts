@@ -1,0 +1,39 @@
+// What this client knows of a conversation, and what it hears: by Realtime one row at a time, by reading
+// again whole pages. Either may be older than the other; a row's revision says which is newer.
+import type { Message } from '@/supabase/rows';
+
+const inOrder = (a: Message, b: Message) => a.position - b.position;
+
+const newer = (known: Message | undefined, heard: Message): Message =>
+  known && known.revision >= heard.revision ? known : heard;
+
+/** One changed row. The same array when it brings nothing new, so that nothing is drawn again. */
+export function mergeRow(known: readonly Message[], heard: Message): readonly Message[] {
+  const at = known.findIndex((message) => message.id === heard.id);
+  if (at < 0) return [...known, heard].sort(inOrder);
+  const kept = newer(known[at], heard);
+  return kept === known[at] ? known : known.with(at, kept);
+}
+
+/**
+ * What was read, the newest rows of the conversation in any order, decides which rows there are. What is
+ * known beyond it stays: rows behind its last one arrived while it was under way, rows before its first one
+ * were not asked for.
+ */
+export function mergePage(
+  known: readonly Message[],
+  page: readonly Message[],
+  whole: boolean,
+): readonly Message[] {
+  const positions = page.map((message) => message.position);
+  const first = whole ? -Infinity : Math.min(...positions);
+  const last = Math.max(...positions, -Infinity);
+  const knownById = new Map(known.map((message) => [message.id, message]));
+  const read = page.map((message) => newer(knownById.get(message.id), message));
+  const ids = new Set(page.map((message) => message.id));
+  const beyond = known.filter(({ id, position }) => !ids.has(id) && (position > last || position < first));
+  return [...beyond, ...read].sort(inOrder);
+}
+
+export const removeRow = (known: readonly Message[], id: string): readonly Message[] =>
+  known.some((message) => message.id === id) ? known.filter((message) => message.id !== id) : known;
