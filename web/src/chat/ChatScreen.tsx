@@ -17,10 +17,13 @@ export default function ChatScreen() {
           <ConversationList openId={id} />
         </div>
       )}
-      <div className={styles.talk} data-open={id !== undefined || undefined}>
-        {id === undefined ? <NewChat /> : <Conversation key={id} id={id} />}
+      <div className={styles.talk}>
+        {id === undefined ? (
+          <NewChat>{!wide && <ConversationList openId={id} />}</NewChat>
+        ) : (
+          <Conversation key={id} id={id} />
+        )}
       </div>
-      {!wide && id === undefined && <ConversationList openId={id} />}
     </div>
   );
 }

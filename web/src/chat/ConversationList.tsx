@@ -2,6 +2,7 @@ import { Ellipsis, MessageSquarePlus, Search } from 'lucide-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import { shortMoment } from '@/domain/moments';
+import { plainText } from '@/domain/plain_text';
 import { isMaking } from '@/domain/reply_status';
 import { messageOf } from '@/supabase/failure';
 import type { Conversation } from '@/supabase/rows';
@@ -30,9 +31,11 @@ export function ConversationList({ openId }: { openId: string | undefined }) {
     <nav className={styles.nav} aria-label="Conversations">
       <header className={styles.header}>
         <h2>Conversations</h2>
-        <Link href="/" className={styles.new} aria-label="New conversation" title="New conversation">
-          <MessageSquarePlus aria-hidden="true" />
-        </Link>
+        {openId !== undefined && (
+          <Link href="/" className={styles.new} aria-label="New conversation" title="New conversation">
+            <MessageSquarePlus aria-hidden="true" />
+          </Link>
+        )}
       </header>
       {((query.data?.length ?? 0) > 0 || words !== '') && (
         <label className={styles.search}>
@@ -75,7 +78,7 @@ export function ConversationList({ openId }: { openId: string | undefined }) {
               <span className={styles.preview}>
                 {conversation.last_message_status && isMaking(conversation.last_message_status)
                   ? 'Coach K is answering…'
-                  : conversation.last_message_preview}
+                  : plainText(conversation.last_message_preview ?? '')}
               </span>
             </Link>
             <IconButton

@@ -12,6 +12,7 @@ import {
 } from 'lucide-react';
 import { memo, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
+import { presentable } from '@/domain/growing_markdown';
 import { prescriptionIn } from '@/domain/prescription';
 import { isMaking } from '@/domain/reply_status';
 import { setDraft } from '@/log/draft';
@@ -20,6 +21,7 @@ import type { Message } from '@/supabase/rows';
 import { Button, IconButton } from '@/ui/Button';
 import { Notice } from '@/ui/Notice';
 import { EarlierAnswers } from './EarlierAnswers';
+import { useEarlierAnswers } from './earlier_answers_query';
 import { Markdown } from './Markdown';
 import styles from './Reply.module.css';
 import { useCancelReply, useRateReply, useRegenerateReply, useRetryReply } from './reply_actions';
@@ -33,7 +35,7 @@ export const Reply = memo(function Reply({ message, last }: { message: Message; 
   const text = useSmoothText(message.content, making);
   return (
     <article className={styles.reply} aria-label="Coach K" aria-busy={making}>
-      {text !== '' && <Markdown text={text} />}
+      {text !== '' && <Markdown text={text === message.content && !making ? text : presentable(text)} />}
       <StatusLine message={message} />
       {message.status === 'complete' && message.finish_reason === 'length' && (
         <p className={styles.cut}>The answer reached its greatest length and ends here.</p>
@@ -60,6 +62,7 @@ function Actions({ message, last }: { message: Message; last: boolean }) {
   const retry = useRetryReply();
   const regenerate = useRegenerateReply();
   const rate = useRateReply();
+  const earlier = useEarlierAnswers(message, last);
   const failure = retry.error ?? regenerate.error;
   const ended = message.status !== 'complete';
   const sources = message.rag_chunks_used ?? [];
@@ -112,7 +115,7 @@ function Actions({ message, last }: { message: Message; last: boolean }) {
                 <RefreshCw aria-hidden="true" size={18} />
               </IconButton>
             )}
-            {last && (
+            {earlier.length > 0 && (
               <IconButton label="Earlier answers" onClick={() => setOpen('earlier')}>
                 <History aria-hidden="true" size={18} />
               </IconButton>
@@ -122,7 +125,7 @@ function Actions({ message, last }: { message: Message; last: boolean }) {
       </div>
       {failure && <Notice kind="bad">{messageOf(failure)}</Notice>}
       {open === 'sources' && <Sources ids={sources} onClose={() => setOpen(undefined)} />}
-      {open === 'earlier' && <EarlierAnswers messageId={message.id} onClose={() => setOpen(undefined)} />}
+      {open === 'earlier' && <EarlierAnswers answers={earlier} onClose={() => setOpen(undefined)} />}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { plainText } from '@/domain/plain_text';
 import type { Conversation } from '@/supabase/rows';
 
 /** The title; before Coach K gave it one, the beginning of what was asked. */
@@ -5,6 +6,9 @@ export function titleOf(
   conversation: Pick<Conversation, 'title' | 'last_message_preview'> | undefined,
   unsent?: string,
 ): string {
-  const text = conversation?.title || conversation?.last_message_preview || unsent || 'New conversation';
+  const text =
+    conversation?.title ||
+    plainText(conversation?.last_message_preview || unsent || '') ||
+    'New conversation';
   return text.length > 60 ? `${text.slice(0, 59).trimEnd()}…` : text;
 }

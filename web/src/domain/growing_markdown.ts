@@ -1,0 +1,16 @@
+/**
+ * A text that breaks off in the middle, made presentable: an emphasis or code span that was begun is ended,
+ * a list item or table row without content waits. Only for showing it while it grows.
+ */
+export function presentable(text: string): string {
+  const whole = text.replace(/\n[ \t]*(?:[-*+]|\d+\.|#{1,6})?[ \t]*\**$/, '');
+  const at = whole.lastIndexOf('\n\n') + 1;
+  const block = whole.slice(at);
+  if (/^ {0,3}(?:```|~~~)/m.test(block) || insideFence(whole)) return whole;
+  if (odd(block, /`/g)) return `${whole}\``;
+  if (odd(block, /\*\*/g)) return /\*\*$/.test(whole) ? whole.slice(0, -2) : `${whole.replace(/\*$/, '')}**`;
+  return whole;
+}
+
+const odd = (text: string, mark: RegExp) => (text.match(mark)?.length ?? 0) % 2 === 1;
+const insideFence = (text: string) => odd(text, /^ {0,3}(?:```|~~~)/gm);
