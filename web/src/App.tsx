@@ -2,7 +2,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import type { QueryClient } from '@tanstack/react-query';
 import { PersistQueryClientProvider } from '@tanstack/react-query-persist-client';
 import { SessionProvider } from './auth/session';
-import { persister } from './boot/queries';
+import { isKept, persister } from './boot/queries';
 import { ErrorBoundary } from './shell/ErrorBoundary';
 import { Routes } from './shell/Routes';
 import { UpdateNotice } from './shell/UpdateNotice';
@@ -18,7 +18,10 @@ export function App({ supabase, queries }: { supabase: SupabaseClient; queries: 
             persister,
             maxAge: Infinity,
             buster: __BUILD__,
-            dehydrateOptions: { shouldDehydrateMutation: () => false },
+            dehydrateOptions: {
+              shouldDehydrateMutation: () => false,
+              shouldDehydrateQuery: (query) => isKept(queries, query),
+            },
           }}
         >
           <SessionProvider>

@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { type Query, QueryClient } from '@tanstack/react-query';
 import type { PersistedClient, Persister } from '@tanstack/react-query-persist-client';
 import { del, get, set } from 'idb-keyval';
 import { Failure } from '@/supabase/failure';
@@ -19,7 +19,22 @@ export const makeQueryClient = (): QueryClient =>
 
 const key = 'coach-k.queries';
 
-/** Everything that was read, in IndexedDB. Signing out forgets it. */
+/** So many conversations are kept with their messages: all that is kept is written as one, again and again. */
+const keptConversations = 8;
+
+/** Whether a query's answer is kept in IndexedDB. */
+export function isKept(queries: QueryClient, query: Query): boolean {
+  if (query.state.status !== 'success') return false;
+  if (query.queryKey[0] === 'search') return false;
+  if (query.queryKey[0] !== 'messages') return true;
+  const newer = queries
+    .getQueryCache()
+    .findAll({ queryKey: ['messages'] })
+    .filter((other) => other.state.dataUpdatedAt > query.state.dataUpdatedAt);
+  return newer.length < keptConversations;
+}
+
+/** What was read, in IndexedDB. Signing out forgets it. */
 export const persister: Persister = {
   persistClient: (client: PersistedClient) => set(key, client),
   restoreClient: () => get<PersistedClient>(key),

@@ -4,6 +4,7 @@ import { useAthlete } from '@/profile/profile_query';
 import { useSupabase } from '@/supabase/client';
 import { must } from '@/supabase/failure';
 import type { Conversation } from '@/supabase/rows';
+import { uniqueTopic } from '@/supabase/topic';
 
 export const conversationsKey = (athleteId: string) => ['conversations', athleteId] as const;
 
@@ -15,7 +16,7 @@ export function useConversations(limit: number) {
   useEffect(() => {
     const readAgain = () => void queries.invalidateQueries({ queryKey: conversationsKey(athleteId) });
     const channel = supabase
-      .channel('conversations')
+      .channel(uniqueTopic('conversations'))
       .on(
         'postgres_changes',
         { event: '*', schema: 'public', table: 'conversations', filter: `athlete_id=eq.${athleteId}` },

@@ -1,23 +1,63 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { mergePage, mergeRow, removeRow } from '@/domain/merge_messages';
+import { mergePage, mergeRow, outdated, removeRow, type RowVersion } from '@/domain/merge_messages';
 import { isMaking } from '@/domain/reply_status';
 import { useSupabase } from '@/supabase/client';
 import { must } from '@/supabase/failure';
 import type { Message } from '@/supabase/rows';
+import { uniqueTopic } from '@/supabase/topic';
 
 type Messages = readonly Message[];
 
-/** Rows read at once; more than any conversation of a few months. */
-export const pageSize = 400;
-/** Without Realtime (a project whose publication lacks the table) a reply is asked for. */
-const askEveryMs = 3000;
+/** Rows of a conversation that are shown; more than any of a few months. */
+const pageSize = 400;
+/** Ids in one address: more would make it too long for some servers. */
+const idsAtOnce = 50;
+/** A reply that is being made and of which nothing was heard for so long is asked for. */
+const askAfterMs = 5000;
 
 export const messagesKey = (conversationId: string) => ['messages', conversationId] as const;
 
 /** Merges a row that was heard or written into what is known of its conversation. */
 export function hearRow(queries: QueryClient, row: Message): void {
   queries.setQueryData<Messages>(messagesKey(row.conversation_id), (known) => known && mergeRow(known, row));
+}
+
+const awaitsReply = (messages: Messages | undefined): boolean =>
+  messages?.at(-1)?.role === 'user' || !!messages?.some((message) => isMaking(message.status));
+
+/** The newest rows. Of a conversation that is known only those whose revision rose are read. */
+async function readMessages(
+  supabase: SupabaseClient,
+  conversationId: string,
+  known: Messages,
+  signal: AbortSignal,
+): Promise<Messages> {
+  const newest = <Columns extends string>(columns: Columns) =>
+    supabase
+      .from('messages')
+      .select(columns)
+      .eq('conversation_id', conversationId)
+      .order('position', { ascending: false })
+      .limit(pageSize)
+      .abortSignal(signal);
+  if (known.length === 0)
+    return must(await newest('*').overrideTypes<Message[], { merge: false }>()).reverse();
+
+  const list = must(await newest('id, position, revision').overrideTypes<RowVersion[], { merge: false }>());
+  const ids = outdated(known, list);
+  const read: Message[] = [];
+  for (let at = 0; at < ids.length; at += idsAtOnce) {
+    const some = supabase
+      .from('messages')
+      .select()
+      .in('id', ids.slice(at, at + idsAtOnce))
+      .abortSignal(signal);
+    read.push(...must(await some.overrideTypes<Message[], { merge: false }>()));
+  }
+  const rows = new Map([...known, ...read].map((message) => [message.id, message]));
+  return list.flatMap(({ id }) => rows.get(id) ?? []);
 }
 
 /**
@@ -29,34 +69,24 @@ export function useMessages(conversationId: string) {
   const queries = useQueryClient();
   const query = useQuery({
     queryKey: messagesKey(conversationId),
-    queryFn: async ({ signal }): Promise<Messages> => {
-      const page = must(
-        await supabase
-          .from('messages')
-          .select()
-          .eq('conversation_id', conversationId)
-          .order('position', { ascending: false })
-          .limit(pageSize)
-          .abortSignal(signal)
-          .overrideTypes<Message[], { merge: false }>(),
-      );
-      return mergePage(
-        queries.getQueryData<Messages>(messagesKey(conversationId)) ?? [],
-        page,
-        page.length < pageSize,
-      );
+    queryFn: async ({ signal, queryKey }): Promise<Messages> => {
+      const known = () => queries.getQueryData<Messages>(queryKey) ?? [];
+      const page = await readMessages(supabase, conversationId, known(), signal);
+      // What was heard meanwhile is merged, not lost.
+      return mergePage(known(), page, page.length < pageSize);
     },
+    staleTime: 0,
     refetchOnWindowFocus: 'always',
     refetchOnReconnect: 'always',
-    refetchInterval: ({ state }) =>
-      state.data?.some((message) => isMaking(message.status)) ? askEveryMs : false,
+    // Every row that is heard starts this wait anew: it ends only where Realtime is silent.
+    refetchInterval: ({ state }) => awaitsReply(state.data) && askAfterMs,
   });
 
   useEffect(() => {
     const key = messagesKey(conversationId);
     const readAgain = () => void queries.invalidateQueries({ queryKey: key });
     const channel = supabase
-      .channel(`messages:${conversationId}`)
+      .channel(uniqueTopic(`messages:${conversationId}`))
       // Not SUBSCRIBED: only from this event on is every later change certain to arrive.
       .on('system', {}, ({ extension, status }: { extension?: string; status?: string }) => {
         if (extension === 'postgres_changes' && status === 'ok') readAgain();

@@ -8,7 +8,7 @@ export function presentable(text: string): string {
   const block = whole.slice(at);
   if (/^ {0,3}(?:```|~~~)/m.test(block) || insideFence(whole)) return whole;
   if (odd(block, /`/g)) return `${whole}\``;
-  if (odd(block, /\*\*/g)) return /\*\*$/.test(whole) ? whole.slice(0, -2) : `${whole.replace(/\*$/, '')}**`;
+  if (odd(block, /\*\*/g)) return whole.endsWith('**') ? whole.slice(0, -2) : `${whole.replace(/\*$/, '')}**`;
   return whole;
 }
 

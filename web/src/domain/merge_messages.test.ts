@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '@/supabase/rows';
-import { mergePage, mergeRow, removeRow } from './merge_messages';
+import { mergePage, mergeRow, outdated, removeRow } from './merge_messages';
 
 const row = (id: string, position: number, revision = 0, content = ''): Message =>
   ({ id, position, revision, content }) as Message;
@@ -19,6 +19,12 @@ describe('one row', () => {
     expect(texts(removeRow(known, 'a'))).toBe('b5');
     expect(removeRow(known, 'x')).toBe(known);
   });
+});
+
+it('names the rows that are missing or older', () => {
+  expect(
+    outdated([row('a', 1, 3), row('b', 2, 1)], [row('a', 1, 3), row('b', 2, 2), row('c', 3, 0)]),
+  ).toEqual(['b', 'c']);
 });
 
 describe('a page that was read', () => {

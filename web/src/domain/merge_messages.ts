@@ -35,5 +35,14 @@ export function mergePage(
   return [...beyond, ...read].sort(inOrder);
 }
 
+/** What a list of the newest rows says of each, without its text. */
+export type RowVersion = Pick<Message, 'id' | 'position' | 'revision'>;
+
+/** The ids of the rows that must be read to have all that the list names, in its versions. */
+export function outdated(known: readonly Message[], list: readonly RowVersion[]): string[] {
+  const revisions = new Map(known.map(({ id, revision }) => [id, revision]));
+  return list.filter(({ id, revision }) => (revisions.get(id) ?? -1) < revision).map(({ id }) => id);
+}
+
 export const removeRow = (known: readonly Message[], id: string): readonly Message[] =>
   known.some((message) => message.id === id) ? known.filter((message) => message.id !== id) : known;
