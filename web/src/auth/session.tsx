@@ -1,8 +1,8 @@
 import type { Session } from '@supabase/supabase-js';
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import { persister } from '@/boot/queries';
 import { useSupabase } from '@/supabase/client';
+import { forgetDevice } from './forget_device';
 
 /** undefined: not known yet; null: nobody is signed in. */
 const Context = createContext<Session | null | undefined>(undefined);
@@ -15,10 +15,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     // Not awaited inside the callback: supabase-js holds its lock while it runs.
     const { data } = supabase.auth.onAuthStateChange((event, next) => {
       setSession((last) => (last?.access_token === next?.access_token && last !== undefined ? last : next));
-      if (event === 'SIGNED_OUT') {
-        queries.clear();
-        void persister.removeClient();
-      }
+      if (event === 'SIGNED_OUT') forgetDevice(queries);
     });
     return () => data.subscription.unsubscribe();
   }, [supabase, queries]);
