@@ -33,10 +33,9 @@ web_packages() {
 # web_vite PRINT — builds beside web/dist and then takes its place, so that a running relay
 # never serves half a build.
 web_vite() {
-  rm -rf dist.new
-  npm run --silent build -- --outDir dist.new --emptyOutDir
+  rm -rf dist.new dist.old
+  npm run --silent build -- --outDir dist.new --emptyOutDir || return
   echo "$1" >dist.new/.vite/sources
-  rm -rf dist.old
   [[ ! -e dist ]] || mv dist dist.old
   mv dist.new dist
   rm -rf dist.old
@@ -53,7 +52,8 @@ web_ready() {
   flock 8
   if [[ $(web_built) != "$print" ]]; then
     if web_packages; then
-      (cd "$web" && step "Building the web app" "$logs/web-build.log" "npm run build in web/ shows the same again." web_vite "$print")
+      (cd "$web" && step "Building the web app" "$logs/web-build.log" "npm run build in web/ shows the same again." web_vite "$print") ||
+        return
     elif [[ -e $web_dist/index.html ]]; then
       say "The web app's packages could not be fetched: the build that is in web/dist goes on being used."
     else
