@@ -20,6 +20,7 @@
 #include "relay/jwt/key_set_source.hpp"
 #include "relay/jwt/token_verifier.hpp"
 #include "relay/realtime/service.hpp"
+#include "relay/web/security_headers.hpp"
 #include "relay/web/static_files.hpp"
 
 namespace coach::relay {
@@ -36,12 +37,26 @@ http::ServerOptions server_options(const Options& options) {
   return server;
 }
 
+// Whether a client needs no other server than this one.
+bool serves_everything(const Options& options) {
+  return options.auth == AuthMode::local && !options.auth_database.empty() && !options.postgrest.empty() &&
+         !options.realtime_database.empty();
+}
+
+// Where else the app's pages may have to go: nowhere, or to where people sign in.
+std::vector<std::string> other_urls(const Options& options) {
+  if (serves_everything(options)) return {};
+  return {options.public_url, options.jwks_url};
+}
+
 // The web app asks for it before anything else: which project, and the key for everybody.
+// With sameOrigin it stays with the origin it came from, whatever name that was called by.
 std::string web_config(const Options& options) {
   return boost::json::serialize(boost::json::object{
       {"supabaseUrl", options.public_url},
       {"supabaseAnonKey", options.secrets.anon.reveal()},
       {"auth", options.auth == AuthMode::local ? "local" : "external"},
+      {"sameOrigin", serves_everything(options)},
   });
 }
 
@@ -106,7 +121,9 @@ class App::Impl {
     if (!options_.postgrest.empty()) make_rest(parts);
     if (options_.auth == AuthMode::local && !options_.auth_database.empty()) make_auth(parts);
     if (!options_.realtime_database.empty()) make_realtime(parts);
-    if (!options_.web_folder.empty()) parts.web = &web_.emplace(options_.web_folder);
+    if (!options_.web_folder.empty()) {
+      parts.web = &web_.emplace(options_.web_folder, security_headers(other_urls(options_)));
+    }
     if (!options_.jwks_url.empty()) {
       parts.published_keys = &published_keys_.emplace(executor_, options_.jwks_url, verifier_);
     }

@@ -46,10 +46,7 @@ bool accepts_gzip(const http::ServerRequest& request) {
 std::vector<http::Header> headers_for(std::string_view name, const std::string& etag) {
   return {{"ETag", etag},
           {"Vary", "Accept-Encoding"},
-          {"Cache-Control", is_immutable(name) ? "public, max-age=31536000, immutable" : "no-cache"},
-          {"X-Content-Type-Options", "nosniff"},
-          {"Referrer-Policy", "same-origin"},
-          {"X-Frame-Options", "DENY"}};
+          {"Cache-Control", is_immutable(name) ? "public, max-age=31536000, immutable" : "no-cache"}};
 }
 
 }  // namespace
@@ -67,7 +64,8 @@ std::string file_name_of(std::string_view path) {
   return name;
 }
 
-StaticFiles::StaticFiles(fs::path folder) : folder_(std::move(folder)) {}
+StaticFiles::StaticFiles(fs::path folder, std::vector<http::Header> headers)
+    : folder_(std::move(folder)), headers_(std::move(headers)) {}
 
 std::shared_ptr<const StaticFiles::File> StaticFiles::load(const std::string& name) {
   std::error_code error;
@@ -107,6 +105,8 @@ http::ServerReply StaticFiles::get(const http::ServerRequest& request) {
   // Two encodings are two representations: each needs an ETag of its own.
   const auto etag = fmt::format(R"("{}{}")", file->etag, compressed ? "-gzip" : "");
   http::ServerReply reply{200, headers_for(name, etag), {}};
+  // Also with a 304: a browser takes the newer headers for what it has kept.
+  reply.headers.insert(reply.headers.end(), headers_.begin(), headers_.end());
   if (request.header("if-none-match").value_or("").find(etag) != std::string_view::npos) {
     reply.status = 304;
     return reply;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "http/server_message.hpp"
 
@@ -13,8 +14,9 @@ namespace coach::relay {
 
 class StaticFiles {
  public:
-  // `folder` is what a build of the web app leaves (index.html, assets/…).
-  explicit StaticFiles(std::filesystem::path folder);
+  // `folder` is what a build of the web app leaves (index.html, assets/…); every file is sent
+  // with `headers` beside those for caches.
+  explicit StaticFiles(std::filesystem::path folder, std::vector<http::Header> headers = {});
 
   // GET or HEAD. A path that is no file and has no extension is a view of the app, which
   // index.html shows; everything else that is missing is 404. A file that has changed on
@@ -26,6 +28,7 @@ class StaticFiles {
   std::shared_ptr<const File> load(const std::string& name);
 
   std::filesystem::path folder_;
+  std::vector<http::Header> headers_;
   std::map<std::string, std::shared_ptr<const File>, std::less<>> files_;
 };
 

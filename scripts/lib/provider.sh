@@ -25,8 +25,11 @@ provider_standin_start() {
   fi
   say "No keys are set (NEBIUS_API_KEY, OPENAI_API_KEY): a STAND-IN answers, not Coach K's model."
   # Its fingerprint needs none of the worker's settings: without them it may stay up.
-  program_start coach-standin "$(stat -c %Y "$binary") $COACH_STANDIN_PORT" provider_standin_ready \
-    "$binary" --listen "127.0.0.1:$COACH_STANDIN_PORT"
+  # COACH_STANDIN_OPTIONS is for tests: more options, parted by blanks.
+  local -a options
+  read -ra options <<<"${COACH_STANDIN_OPTIONS:-}"
+  program_start coach-standin "$(stat -c %Y "$binary") $COACH_STANDIN_PORT ${options[*]}" provider_standin_ready \
+    "$binary" --listen "127.0.0.1:$COACH_STANDIN_PORT" "${options[@]}"
   NEBIUS_BASE_URL=http://127.0.0.1:$COACH_STANDIN_PORT/v1
   OPENAI_BASE_URL=$NEBIUS_BASE_URL
   NEBIUS_API_KEY=standin

@@ -16,5 +16,5 @@ test('health, readiness and metrics', async () => {
 
 test('the web app learns which project it belongs to, and no secret', async () => {
   const text = await (await fetch(`${url}/config.json`)).text();
-  assert.deepEqual(JSON.parse(text), { supabaseUrl: url, supabaseAnonKey: anonKey, auth: 'local' });
+  assert.deepEqual(JSON.parse(text), { supabaseUrl: url, supabaseAnonKey: anonKey, auth: 'local', sameOrigin: true });
 });

@@ -1,3 +1,4 @@
+import './boot/trusted_types';
 import './ui/tokens.css';
 import './ui/base.css';
 import { StrictMode } from 'react';

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -74,6 +75,7 @@ class RelayApp : public ::testing::Test {
     auto answer = run_until_done(context, client.send(std::move(request), 10s));
     if (!answer) return 0;
     body = answer->body;
+    policy = answer->header("Content-Security-Policy").value_or("");
     return answer->status;
   }
 
@@ -99,6 +101,7 @@ class RelayApp : public ::testing::Test {
   Options options;
   std::unique_ptr<App> app;
   std::string body;
+  std::string policy;
 };
 
 TEST_F(RelayApp, StartsPostgRestAnewAndTakesItAlong) {
@@ -121,6 +124,23 @@ TEST_F(RelayApp, KeepsSecretsOutOfArguments) {
   const std::string arguments{std::istreambuf_iterator<char>(stream), {}};
   EXPECT_NE(arguments.find("postgrest"), std::string::npos);
   EXPECT_EQ(arguments.find("rest@"), std::string::npos);
+}
+
+TEST_F(RelayApp, TheWebAppMayGoWherePeopleSignIn) {
+  options.auth = AuthMode::external;
+  options.jwks_url = "http://127.0.0.1:1/auth/v1/.well-known/jwks.json";
+  options.web_folder = std::filesystem::temp_directory_path() / fmt::format("coach-relay-web-{}", getpid());
+  std::filesystem::create_directories(options.web_folder);
+  std::ofstream(options.web_folder + "/index.html") << "<p>app</p>";
+  auto made = App::create(context.get_executor(), options);
+  ASSERT_TRUE(made);
+  app = std::move(*made);
+  tasks.spawn("relay", app->run());
+  EXPECT_EQ(get("/config.json", {}), 200u);
+  EXPECT_NE(body.find(R"("sameOrigin":false)"), std::string::npos) << body;
+  EXPECT_EQ(get("/chat/5", {}), 200u);
+  EXPECT_NE(policy.find(" http://127.0.0.1:1 ws://127.0.0.1:1"), std::string::npos) << policy;
+  std::filesystem::remove_all(options.web_folder);
 }
 
 TEST_F(RelayApp, AcceptsTheTokensOfAnotherProjectByItsPublishedKeys) {

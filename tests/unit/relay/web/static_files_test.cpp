@@ -32,7 +32,9 @@ class StaticFilesTest : public ::testing::Test {
   StaticFilesTest() {
     folder.write("index.html", "<p>app</p>");
     folder.write("assets/app-1a2b.js", script);
+    folder.write("sw.js", "worker");
     folder.write(".env", "secret");
+    folder.write(".vite/manifest.json", "{}");
   }
 
   http::ServerReply get(std::string target, std::vector<http::Header> headers = {},
@@ -52,7 +54,7 @@ class StaticFilesTest : public ::testing::Test {
 
   std::string script = std::string(5'000, 'x');
   Folder folder;
-  StaticFiles files{folder.path};
+  StaticFiles files{folder.path, {{"X-Given", "to every file"}}};
 };
 
 TEST_F(StaticFilesTest, ServesFilesAndTheAppsViews) {
@@ -88,9 +90,23 @@ TEST_F(StaticFilesTest, AnETagSavesTheBodyUntilTheFileChanges) {
   EXPECT_EQ(reply.body, "<p>a newer app</p>");
 }
 
+TEST_F(StaticFilesTest, SendsItsHeadersWithEveryFile) {
+  for (const auto* path : {"/", "/chat/5", "/assets/app-1a2b.js", "/sw.js"}) {
+    EXPECT_EQ(header(get(path), "X-Given"), "to every file") << path;
+    EXPECT_EQ(header(get(path, {{"If-None-Match", header(get(path), "ETag")}}), "X-Given"), "to every file")
+        << path;
+  }
+}
+
+TEST_F(StaticFilesTest, TheServiceWorkerIsAskedForEachTime) {
+  EXPECT_EQ(header(get("/sw.js"), "Cache-Control"), "no-cache");
+  EXPECT_EQ(header(get("/sw.js"), "Content-Type"), "text/javascript; charset=utf-8");
+}
+
 TEST_F(StaticFilesTest, LeavesTheFolderNever) {
-  for (const auto* path : {"/../etc/passwd", "/%2e%2e/etc/passwd", "/.env", "/assets/../.env",
-                           "/assets/..%2f.env", "/a%00.js", "/..\\x", "//etc/passwd.txt"}) {
+  for (const auto* path :
+       {"/.vite/manifest.json", "/../etc/passwd", "/%2e%2e/etc/passwd", "/.env", "/assets/../.env",
+        "/assets/..%2f.env", "/a%00.js", "/..\\x", "//etc/passwd.txt"}) {
     EXPECT_EQ(get(path).status, 404u) << path;
   }
 }
