@@ -48,6 +48,8 @@ export default defineConfig({
           /^\/config\.json$/,
         ],
         cleanupOutdatedCaches: true,
+        // In one file: under `require-trusted-types-for` a worker may not import a script by its address.
+        inlineWorkboxRuntime: true,
       },
     }),
   ],

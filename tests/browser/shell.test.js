@@ -1,0 +1,71 @@
+// The way into the app and around in it.
+import assert from 'node:assert/strict';
+import { assertKeyboardReachesAll } from './support/accessibility.js';
+import { appTest, sizes } from './support/app.js';
+import { newAthlete, newEmail, password } from './support/athlete.js';
+import { openTab, signUp, tabs } from './support/forms.js';
+
+appTest('a new athlete signs up, skips the questions and is in the app; a reload keeps them there', async (app) => {
+  const page = await app.open();
+  await signUp(page, { email: newEmail(), password });
+  await page.getByRole('button', { name: /skip/i }).first().click();
+  await tabs(page).waitFor();
+  await page.reload();
+  await tabs(page).waitFor();
+  assert.equal(await page.getByRole('button', { name: /skip/i }).count(), 0, 'the questions are not asked again');
+});
+
+appTest('a wrong password is told as a sentence, and the right one lets in', async (app) => {
+  app.expect(/status of 400/);
+  const { email } = await newAthlete();
+  const page = await app.open();
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel(/^password/i).first().fill('not this one 1');
+  await page.getByRole('button', { name: /^sign in$/i }).click();
+  await page.getByRole('alert').waitFor();
+  await page.getByLabel(/^password/i).first().fill(password);
+  await page.getByRole('button', { name: /^sign in$/i }).click();
+  await tabs(page).waitFor();
+});
+
+appTest('the tabs lead to each screen, the address says which, and Back goes back', async (app) => {
+  const { session } = await newAthlete();
+  const page = await app.open({ session });
+  for (const [tab, path] of [
+    ['Log', '/log'],
+    ['Progress', '/progress'],
+    ['Profile', '/profile'],
+  ]) {
+    await openTab(page, tab);
+    await page.waitForURL(`**${path}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    assert.equal(await tabs(page).getByRole('link', { name: tab }).getAttribute('aria-current'), 'page');
+  }
+  await page.goBack();
+  await page.waitForURL('**/progress');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+});
+
+for (const size of Object.keys(sizes)) {
+  appTest(`the keyboard reaches everything: sign-in and each screen (${size})`, async (app) => {
+    const signIn = await app.open({ size });
+    await signIn.getByLabel('Email').waitFor();
+    await assertKeyboardReachesAll(signIn, 'sign-in');
+    const { session } = await newAthlete();
+    const page = await app.open({ session, size });
+    for (const path of ['/', '/log', '/progress', '/profile']) {
+      await page.goto(path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await assertKeyboardReachesAll(page, path);
+    }
+  });
+}
+
+appTest('the first Tab offers to skip to the content', async (app) => {
+  const { session } = await newAthlete();
+  const page = await app.open({ session, size: 'desktop' });
+  await tabs(page).waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement?.id === 'main');
+});

@@ -1,0 +1,128 @@
+// A test's browser: devices of several sizes, signed in or not, and what their pages complained about.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { chromium } from 'playwright-core';
+import { url } from './stack.js';
+
+export const sizes = {
+  small: { width: 320, height: 640 },
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1280, height: 800 },
+};
+export const schemes = ['light', 'dark'];
+
+let running;
+const browser = () =>
+  (running ??= chromium.launch({
+    executablePath: process.env.COACH_CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  }));
+after(async () => (await running)?.close());
+
+/** What supabase-js keeps between two visits, for the origin of the stack. */
+const storedSession = (session) => ({
+  cookies: [],
+  origins: [
+    {
+      origin: url,
+      localStorage: [{ name: `sb-${new URL(url).hostname.split('.')[0]}-auth-token`, value: JSON.stringify(session) }],
+    },
+  ],
+});
+
+// Runs in each page before its own scripts.
+const watch = () =>
+  addEventListener('securitypolicyviolation', (event) =>
+    console.error(`CSP: ${event.effectiveDirective} refused ${event.blockedURI || event.sourceFile} ${event.sample}`),
+  );
+
+/** A device: a browser profile of its own. `session` signs it in. */
+const openDevice = async (problems, { session, size = 'phone', scheme = 'light', ...more } = {}) => {
+  const context = await (
+    await browser()
+  ).newContext({
+    viewport: sizes[size],
+    colorScheme: scheme,
+    hasTouch: size !== 'desktop',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    reducedMotion: 'reduce',
+    baseURL: url,
+    storageState: session && storedSession(session),
+    ...more,
+  });
+  context.setDefaultTimeout(15_000);
+  await context.addInitScript(watch);
+  const listen = (page) => {
+    page.on('pageerror', (error) => problems.push(error.stack ?? error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(`${message.text()} (${message.location().url})`);
+    });
+  };
+  context.on('page', listen);
+  return context;
+};
+
+/**
+ * A test with its devices: `app.open({session, size, scheme, path})` gives a page. Whatever a page writes to
+ * its console as an error, any uncaught exception and any violation of the Content-Security-Policy fails the
+ * test, unless `app.expect(pattern)` said that it comes.
+ */
+export const appTest = (name, body) =>
+  test(name, async () => {
+    const problems = [];
+    const expected = [];
+    const contexts = [];
+    const app = {
+      problems,
+      expect: (...patterns) => expected.push(...patterns),
+      device: async (options) => {
+        const context = await openDevice(problems, options);
+        contexts.push(context);
+        return context;
+      },
+      open: async ({ path = '/', ...options } = {}) => {
+        const context = await app.device(options);
+        const page = await context.newPage();
+        await page.goto(path);
+        return page;
+      },
+    };
+    try {
+      await body(app);
+      assert.deepEqual(
+        problems.filter((problem) => !expected.some((pattern) => pattern.test(problem))),
+        [],
+        'the console is free of errors',
+      );
+    } catch (failure) {
+      await keepScreenshots(name, contexts);
+      throw failure;
+    } finally {
+      for (const context of contexts) await context.close();
+    }
+  });
+
+const keepScreenshots = async (name, contexts) => {
+  const folder = process.env.COACH_BROWSER_ARTEFACTS;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  const pages = contexts.flatMap((context) => context.pages());
+  for (const [index, page] of pages.entries()) {
+    const file = `${name.replace(/[^a-z0-9]+/gi, '-').slice(0, 80)}-${index}.png`;
+    await page.screenshot({ path: join(folder, file), timeout: 5_000 }).catch(() => {});
+  }
+};
+
+/** Chromium's own words when a request fails; they are errors only where the network should be there. */
+export const networkErrors = /Failed to load resource|net::ERR_|WebSocket connection to/;
