@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { type Theme, useTheme } from '@/shell/theme';
 import { messageOf } from '@/supabase/failure';
 import type { Units } from '@/supabase/rows';
@@ -23,16 +24,18 @@ export function AppSettings() {
   const units = useUnits();
   const save = useSaveProfile();
   const [theme, setTheme] = useTheme();
-  const shown = save.isPending ? (save.variables.preferences?.units ?? units) : units;
+  // What was just chosen; the row's answer comes later, or never.
+  const [chosen, setChosen] = useState<Units>();
+  const choose = (next: Units) => {
+    setChosen(next);
+    save.mutate(
+      { preferences: { ...athlete.preferences, units: next } },
+      { onSettled: () => setChosen(undefined) },
+    );
+  };
   return (
     <Card title="App">
-      <Choices
-        legend="Units"
-        name="units"
-        choices={unitChoices}
-        value={shown}
-        onChange={(next) => save.mutate({ preferences: { ...athlete.preferences, units: next } })}
-      />
+      <Choices legend="Units" name="units" choices={unitChoices} value={chosen ?? units} onChange={choose} />
       {save.isError && <Notice kind="bad">{messageOf(save.error)}</Notice>}
       <Choices legend="Appearance" name="theme" choices={themes} value={theme} onChange={setTheme} />
     </Card>

@@ -37,7 +37,7 @@ export function Injuries({ form, onEdit }: { form: ProfileForm; onEdit: (edits: 
       )}
       <TextField
         label={form.injuries.length > 0 ? 'Another one' : 'What should Coach K know?'}
-        placeholder="Left knee, sore after long runs"
+        placeholder="e.g. left knee, sore after long runs"
         autoComplete="off"
         maxLength={200}
         value={form.newInjury}

@@ -15,7 +15,7 @@ import { useUnits } from './use_units';
 
 const hourChoices = [2, 4, 6, 8, 10, 12].map((value) => ({
   value,
-  label: value === 12 ? '12 or more' : String(value),
+  label: value === 12 ? '12+' : String(value),
 }));
 
 /** The first visit: three questions, or none. */
@@ -57,7 +57,7 @@ export default function Onboarding() {
         }
       >
         <p className={styles.lead}>
-          Three answers, and Coach K knows where you stand. Everything can be changed later in your profile.
+          Three short answers to begin with. All of it can be changed later in your profile.
         </p>
         <form className={styles.form} onSubmit={start} noValidate>
           <Question error={missing.race}>

@@ -43,7 +43,7 @@ export function ProfileFields({ form, errors, onEdit }: Props) {
           label={units === 'imperial' ? 'Height (feet and inches)' : 'Height (cm)'}
           {...decimal}
           inputMode={units === 'imperial' ? 'text' : 'decimal'}
-          placeholder={units === 'imperial' ? `5'11"` : undefined}
+          placeholder={units === 'imperial' ? `e.g. 5'11"` : undefined}
           {...bind('height')}
         />
       </Section>
@@ -54,13 +54,13 @@ export function ProfileFields({ form, errors, onEdit }: Props) {
           hint={
             form.raceDate !== '' && form.raceDate < today()
               ? 'This race is over. Set the next one.'
-              : 'Empty: no race planned.'
+              : 'Leave it empty if no race is planned.'
           }
           {...bind('raceDate')}
         />
         <TextField
           label="Goal time (h:mm)"
-          placeholder="1:20"
+          placeholder="e.g. 1:20"
           autoComplete="off"
           maxLength={12}
           {...bind('goalTime')}
