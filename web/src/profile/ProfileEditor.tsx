@@ -90,7 +90,7 @@ function SaveBar({
   let told = '';
   if (justSaved) told = 'Saved';
   if (dirty) told = 'Not saved yet';
-  if (wrong > 0) told = wrong === 1 ? 'One field needs a look' : `${wrong} fields need a look`;
+  if (wrong > 0) told = wrong === 1 ? 'Check 1 field' : `Check ${wrong} fields`;
   if (saving) told = online ? 'Saving…' : 'Saved once you are online';
   return (
     <div className={[styles.bar, told && styles.needed].filter(Boolean).join(' ')}>
