@@ -1,41 +1,32 @@
-import { type FormEvent, useState } from 'react';
-import { useSupabase } from '@/supabase/client';
+import { useState } from 'react';
 import { Button } from '@/ui/Button';
-import { TextField } from '@/ui/Field';
 import { useTitle } from '@/ui/Page';
+import { CredentialsForm } from './CredentialsForm';
 import styles from './SignIn.module.css';
 
 export function SignIn() {
   useTitle('Sign in');
-  const supabase = useSupabase();
-  const [mode, setMode] = useState<'in' | 'up'>('in');
-  const [error, setError] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const credentials = { email: String(form.get('email')), password: String(form.get('password')) };
-    setBusy(true);
-    const answer =
-      mode === 'in'
-        ? await supabase.auth.signInWithPassword(credentials)
-        : await supabase.auth.signUp(credentials);
-    setBusy(false);
-    setError(answer.error?.message);
-  };
+  const [mailedTo, setMailedTo] = useState<string>();
   return (
     <main className={styles.place}>
-      <h1>Coach K</h1>
-      <form className={styles.form} onSubmit={(event) => void submit(event)}>
-        <TextField label="Email" name="email" type="email" autoComplete="username" required />
-        <TextField label="Password" name="password" type="password" required error={error} />
-        <Button type="submit" look="primary" wide busy={busy}>
-          {mode === 'in' ? 'Sign in' : 'Create account'}
-        </Button>
-        <Button look="quiet" onClick={() => setMode(mode === 'in' ? 'up' : 'in')}>
-          {mode === 'in' ? 'Create an account' : 'I have an account'}
-        </Button>
-      </form>
+      <div className={styles.pitch}>
+        <h1>Coach K</h1>
+        <p className={styles.claim}>Your Hyrox coach, in your pocket.</p>
+        <ul>
+          <li>Ask about stations, pacing and training, and see where the answer comes from.</li>
+          <li>Log a session in seconds.</li>
+          <li>Watch your progress up to race day.</li>
+        </ul>
+      </div>
+      {mailedTo === undefined ? (
+        <CredentialsForm onMailed={setMailedTo} />
+      ) : (
+        <div className={styles.form} role="status">
+          <h2>Check your mail</h2>
+          <p>We sent a link to {mailedTo}. Open it, and your account is ready.</p>
+          <Button onClick={() => setMailedTo(undefined)}>Back to sign-in</Button>
+        </div>
+      )}
     </main>
   );
 }

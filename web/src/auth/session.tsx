@@ -1,8 +1,11 @@
 import type { Session } from '@supabase/supabase-js';
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from 'react';
 import { useSupabase } from '@/supabase/client';
+import { Loading } from '@/ui/Notice';
 import { forgetDevice } from './forget_device';
+
+const NewPassword = lazy(() => import('./NewPassword'));
 
 /** undefined: not known yet; null: nobody is signed in. */
 const Context = createContext<Session | null | undefined>(undefined);
@@ -11,15 +14,31 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const supabase = useSupabase();
   const queries = useQueryClient();
   const [session, setSession] = useState<Session | null>();
+  // Came by the mail for a forgotten password: the first thing to do is choosing a new one.
+  const [recovering, setRecovering] = useState(false);
   useEffect(() => {
     // Not awaited inside the callback: supabase-js holds its lock while it runs.
     const { data } = supabase.auth.onAuthStateChange((event, next) => {
       setSession((last) => (last?.access_token === next?.access_token && last !== undefined ? last : next));
-      if (event === 'SIGNED_OUT') forgetDevice(queries);
+      if (event === 'PASSWORD_RECOVERY') setRecovering(true);
+      if (event === 'SIGNED_OUT') {
+        setRecovering(false);
+        forgetDevice(queries);
+      }
     });
     return () => data.subscription.unsubscribe();
   }, [supabase, queries]);
-  return <Context.Provider value={session}>{children}</Context.Provider>;
+  return (
+    <Context.Provider value={session}>
+      {recovering ? (
+        <Suspense fallback={<Loading />}>
+          <NewPassword onDone={() => setRecovering(false)} />
+        </Suspense>
+      ) : (
+        children
+      )}
+    </Context.Provider>
+  );
 }
 
 export const useSessionState = () => useContext(Context);

@@ -13,6 +13,8 @@ interface Labelled {
   error?: string;
   /** Behind the input, e.g. a unit. */
   suffix?: ReactNode;
+  /** A button that belongs to the input, beside it. */
+  action?: ReactNode;
 }
 
 function Frame({
@@ -20,6 +22,7 @@ function Frame({
   hint,
   error,
   suffix,
+  action,
   children,
 }: Labelled & { children: (ids: { id: string; describedBy: string | undefined }) => ReactNode }) {
   const id = useId();
@@ -34,6 +37,7 @@ function Frame({
             {suffix}
           </span>
         )}
+        {action}
       </div>
       {described && (
         <p id={described} className={error ? styles.error : styles.hint} role={error ? 'alert' : undefined}>
@@ -49,10 +53,11 @@ export function TextField({
   hint,
   error,
   suffix,
+  action,
   ...input
 }: Labelled & InputHTMLAttributes<HTMLInputElement>) {
   return (
-    <Frame label={label} hint={hint} error={error} suffix={suffix}>
+    <Frame label={label} hint={hint} error={error} suffix={suffix} action={action}>
       {({ id, describedBy }) => (
         <input
           {...input}
