@@ -46,16 +46,17 @@ export function BenchmarkCards({
       </Card>
     );
   }
-  return shown.map((one) => {
+  const cards = shown.map((one) => {
     const newest = one.results.at(-1)!;
     return (
       <Card key={one.key} title={one.name}>
         <Figures>
-          <Figure value={formatResult(one, newest, units)} label="Newest" />
+          <Figure value={formatResult(one, newest, units)} label="Latest" />
           {newest !== one.best && <Figure value={formatResult(one, one.best, units)} label="Personal best" />}
         </Figures>
         <SeriesDetail series={one} units={units} now={now} onEdit={onEdit} />
       </Card>
     );
   });
+  return <div className={styles.cards}>{cards}</div>;
 }

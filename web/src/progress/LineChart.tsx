@@ -27,7 +27,6 @@ const font = (size: number) => `${size}px ${getComputedStyle(document.documentEl
 /** Steps of a clock, in seconds. */
 const clockSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
 const daySeconds = 24 * 3600;
-const daySteps = [1, 2, 7, 14, 28, 56, 91, 182, 365, 730].map((days) => days * daySeconds);
 
 /** Values over time. It is a picture only: the table beside it says the same to screen readers. */
 export default function LineChart(props: Props) {
@@ -83,7 +82,7 @@ function optionsOf({ element, points, best, lessIsBetter, told }: Given): uPlot.
   return {
     width: Math.max(element.clientWidth, 1),
     height,
-    padding: [20, 16, 0, 4],
+    padding: [20, 28, 0, 4],
     legend: { show: false },
     cursor: {
       x: false,
@@ -104,8 +103,7 @@ function optionsOf({ element, points, best, lessIsBetter, told }: Given): uPlot.
         ...axis,
         grid: { show: false },
         size: 28,
-        space: 64,
-        incrs: daySteps,
+        splits: (chart) => daysToName(points, chart.width),
         values: (_chart, splits) => splits.map((time) => day.format(time * 1000)),
       },
       {
@@ -135,6 +133,15 @@ function optionsOf({ element, points, best, lessIsBetter, told }: Given): uPlot.
       setCursor: [(chart) => told.current.onPoint(chart.cursor.idx ?? undefined)],
     },
   };
+}
+
+/** The first and the last day, and as many even steps between as there is room for. */
+function daysToName(points: Point[], width: number): number[] {
+  const first = points[0]!.time / daySeconds;
+  const days = points.at(-1)!.time / daySeconds - first;
+  const steps = Math.min(Math.max(Math.floor(width / 120), 1), 5, Math.max(days, 1));
+  const named = Array.from({ length: steps + 1 }, (_, index) => first + Math.round((days * index) / steps));
+  return [...new Set(named)].map((day) => day * daySeconds);
 }
 
 /** The least and the most with room around them, also when they are the same. */
@@ -171,7 +178,7 @@ function markBest(chart: uPlot, point: Point | undefined, colours: ReturnType<ty
   const { left, width } = chart.bbox;
   ctx.fillText(
     'Best',
-    Math.min(Math.max(x, left + room), left + width + 16 * scale - room),
+    Math.min(Math.max(x, left + room), left + width + 28 * scale - room),
     y - half - 2 * scale,
   );
   ctx.restore();

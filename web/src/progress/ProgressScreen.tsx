@@ -4,8 +4,8 @@ import { type BenchmarkForm, emptyForm, formOf } from '@/domain/benchmark_form';
 import { formatResult, seriesOf } from '@/domain/benchmarks';
 import { firstWeekday, formatDay } from '@/domain/days';
 import { streakOf } from '@/domain/streak';
-import { isDone } from '@/domain/weekly_load';
 import { defaultUnits } from '@/domain/units';
+import { isDone } from '@/domain/weekly_load';
 import { useAthlete } from '@/profile/profile_query';
 import { messageOf } from '@/supabase/failure';
 import type { BenchmarkTest } from '@/supabase/rows';
@@ -15,6 +15,7 @@ import { Loading, Notice } from '@/ui/Notice';
 import { Page } from '@/ui/Page';
 import { BenchmarkCards } from './BenchmarkCards';
 import { BenchmarkDialog } from './BenchmarkDialog';
+import styles from './ProgressScreen.module.css';
 import { useBenchmarks, useDeleteBenchmark, useDoneLogs, useSaveBenchmark } from './progress_queries';
 import { RaceCard } from './RaceCard';
 import { StationsCard } from './StationsCard';
@@ -51,6 +52,7 @@ export default function ProgressScreen() {
     const test = tests.data?.find((one) => one.id === id);
     if (test) setOpen({ what: 'edit', test });
   };
+  const days = (logs.data ?? []).filter(isDone).map(({ date }) => date);
   const failed = [logs, tests].find(({ isError, data }) => isError && !data);
   const shared = { series, units, now, onEdit: edit };
 
@@ -82,24 +84,12 @@ export default function ProgressScreen() {
           The result was not deleted. {messageOf(remove.error)}
         </Notice>
       )}
-      <RaceCard athlete={athlete} now={now} simulation={series.find(({ type }) => type === 'simulation')} />
+      <div className={styles.pair}>
+        <RaceCard athlete={athlete} now={now} simulation={series.find(({ type }) => type === 'simulation')} />
+        {logs.data && <StreakCard streak={streakOf(days, now, first)} now={now} />}
+      </div>
       {logs.data ? (
-        <>
-          <WeekCard
-            logs={logs.data}
-            targetHours={athlete.weekly_availability_hours}
-            now={now}
-            first={first}
-          />
-          <StreakCard
-            streak={streakOf(
-              logs.data.filter(isDone).map(({ date }) => date),
-              now,
-              first,
-            )}
-            now={now}
-          />
-        </>
+        <WeekCard logs={logs.data} targetHours={athlete.weekly_availability_hours} now={now} first={first} />
       ) : (
         !failed && <Loading what="Loading your training" />
       )}

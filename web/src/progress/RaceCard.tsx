@@ -15,7 +15,7 @@ export function RaceCard({ athlete, now, simulation }: { athlete: Profile; now: 
   const goal = athlete.goal_time_minutes ? athlete.goal_time_minutes * 60 : undefined;
   const day =
     athlete.race_date &&
-    formatDay(athlete.race_date, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+    formatDay(athlete.race_date, { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' });
   const profile = (text: string) => (
     <Link href="/profile" className={`${button.button} ${button.plain} ${styles.link}`}>
       {text}

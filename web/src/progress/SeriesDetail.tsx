@@ -107,8 +107,13 @@ function comparison({ results, best, measure }: Series, units: Units, now: Day):
   const newest = results.at(-1)!;
   const before = results.at(-2);
   const tested = `Tested on ${dayInWords(newest.test.test_date, now)}`;
-  if (!before) return `${tested}. Test again in a few weeks to see the line move.`;
-  const change = `${improvement(measure, newest, before, units, now)}.`;
+  // What strength compares is not what was lifted, so it is said.
+  const maximum =
+    measure === 'weight' ? `estimated one-rep max ${formatValue(measure, newest.value, units)}` : '';
+  if (!before) {
+    return `${tested}${maximum && `: ${maximum}`}. Test again in a few weeks to see the line move.`;
+  }
+  const change = `${maximum && `${maximum}, `}${improvement(measure, newest, before, units, now)}.`;
   if (newest === best) return `${tested}: ${change} A personal best.`;
   const ago = best === before ? '' : ` The best is from ${dayInWords(best.test.test_date, now)}.`;
   return `${tested}: ${change}${ago}`;
