@@ -1,0 +1,68 @@
+import { Link } from 'wouter';
+import type { Series } from '@/domain/benchmarks';
+import { formatTime, timeInWords } from '@/domain/benchmarks';
+import { type Day, formatDay } from '@/domain/days';
+import { countdown, phaseNames } from '@/domain/race_countdown';
+import type { Profile } from '@/supabase/rows';
+import button from '@/ui/Button.module.css';
+import { Card } from '@/ui/Page';
+import { Figure, Figures } from './Figure';
+import styles from './RaceCard.module.css';
+
+/** How long until the race, in which phase, for what time. */
+export function RaceCard({ athlete, now, simulation }: { athlete: Profile; now: Day; simulation?: Series }) {
+  const race = countdown(athlete.race_date, now);
+  const goal = athlete.goal_time_minutes ? athlete.goal_time_minutes * 60 : undefined;
+  const day =
+    athlete.race_date &&
+    formatDay(athlete.race_date, { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' });
+  const profile = (text: string) => (
+    <Link href="/profile" className={`${button.button} ${button.plain} ${styles.link}`}>
+      {text}
+    </Link>
+  );
+
+  if (race.state === 'none') {
+    return (
+      <Card title="Your race">
+        <p>No race date yet. With one, the days count down here and Coach K plans towards it.</p>
+        {profile('Set your race date')}
+      </Card>
+    );
+  }
+  if (race.state === 'past') {
+    return (
+      <Card title="Your race">
+        <p>
+          {race.days === 1 ? 'You raced yesterday' : `You raced ${race.inWords} ago`}, on {day}. Well done.
+        </p>
+        {profile('Set your next race')}
+      </Card>
+    );
+  }
+  return (
+    <Card title={race.state === 'today' ? 'Race day' : 'Your race'}>
+      <Figures>
+        {race.state === 'today' ? (
+          <Figure value="Today" label={day!} />
+        ) : (
+          <Figure value={String(race.days)} unit={race.days === 1 ? 'day' : 'days'} label={day!} />
+        )}
+        {goal && <Figure value={formatTime(goal)} label="Goal time" />}
+      </Figures>
+      {race.state === 'today' ? (
+        <p>It is today. Start easy, keep your runs even, and enjoy it.</p>
+      ) : (
+        race.days >= 7 && <p className={styles.soft}>That is {race.inWords}.</p>
+      )}
+      {simulation && goal && <p className={styles.soft}>{gap(simulation.best.value, goal)}</p>}
+      {athlete.current_phase && <p className={styles.phase}>{phaseNames[athlete.current_phase]}</p>}
+    </Card>
+  );
+}
+
+function gap(best: number, goal: number): string {
+  const said = `Your best full simulation is ${formatTime(best)}`;
+  if (best <= goal) return `${said}: the goal is within reach.`;
+  return `${said}: ${timeInWords(best - goal)} from the goal.`;
+}

@@ -1,0 +1,68 @@
+import { Link } from 'wouter';
+import { type Day, formatDay } from '@/domain/days';
+import {
+  changeInWords,
+  countSessions,
+  type DoneLog,
+  formatHours,
+  targetInWords,
+  weeklyLoad,
+} from '@/domain/weekly_load';
+import button from '@/ui/Button.module.css';
+import { Card } from '@/ui/Page';
+import { ChartTable } from './ChartTable';
+import { Figure, Figures } from './Figure';
+import styles from './WeekCard.module.css';
+import { WeeklyBars } from './WeeklyBars';
+
+/** This week in numbers, and twelve weeks as bars. */
+export function WeekCard({
+  logs,
+  targetHours,
+  now,
+  first,
+}: {
+  logs: readonly DoneLog[];
+  targetHours: number | null;
+  now: Day;
+  first: number;
+}) {
+  const weeks = weeklyLoad(logs, now, first);
+  const week = weeks.at(-1)!;
+  const target = targetInWords(week.minutes, targetHours);
+  if (logs.length === 0) {
+    return (
+      <Card title="This week">
+        <p>Your hours and sessions appear here with the first session you log.</p>
+        <Link href="/log" className={`${button.button} ${button.plain} ${styles.link}`}>
+          Log a session
+        </Link>
+      </Card>
+    );
+  }
+  return (
+    <Card title="This week">
+      <Figures>
+        <Figure value={formatHours(week.minutes)} label="trained" />
+        <Figure value={String(week.sessions)} label={week.sessions === 1 ? 'session' : 'sessions'} />
+      </Figures>
+      <p>
+        {changeInWords(week, weeks.at(-2)!)} {target}
+      </p>
+      <h3>Last 12 weeks</h3>
+      <WeeklyBars weeks={weeks} targetHours={targetHours} />
+      <ChartTable
+        caption="Training of the last 12 weeks, newest first"
+        head={['Week of', 'Time', 'Sessions']}
+        rows={weeks.toReversed().map(({ start, minutes, sessions }) => ({
+          key: start,
+          cells: [
+            formatDay(start, { dateStyle: 'medium' }),
+            formatHours(minutes),
+            sessions === 0 ? 'none' : countSessions(sessions),
+          ],
+        }))}
+      />
+    </Card>
+  );
+}
