@@ -1,7 +1,7 @@
 // How much was trained in a week.
 import type { WorkoutLog } from '@/supabase/rows';
 import type { Day } from './days';
-import { isPlanned } from './plan_state';
+import { planState } from './plan_state';
 
 export interface WeekTotal {
   start: Day;
@@ -9,24 +9,27 @@ export interface WeekTotal {
   /** Of what was done. */
   minutes: number;
   sessions: number;
-  /** Not done, or not yet. */
+  /** For today or later. */
   planned: number;
+  missed: number;
 }
 
 /** One total for each week of `weeks`, as monthGrid() lays them out. */
-export function weekTotals(rows: readonly WorkoutLog[], weeks: readonly Day[][]): WeekTotal[] {
+export function weekTotals(rows: readonly WorkoutLog[], weeks: readonly Day[][], today: Day): WeekTotal[] {
   return weeks.map((days) => {
     const start = days[0]!;
     const end = days.at(-1)!;
-    const inside = rows.filter(({ date }) => date >= start && date <= end);
-    const done = inside.filter((row) => !isPlanned(row));
-    return {
-      start,
-      end,
-      minutes: done.reduce((sum, row) => sum + (row.duration_minutes ?? 0), 0),
-      sessions: done.length,
-      planned: inside.length - done.length,
-    };
+    const total: WeekTotal = { start, end, minutes: 0, sessions: 0, planned: 0, missed: 0 };
+    for (const row of rows) {
+      if (row.date < start || row.date > end) continue;
+      const state = planState(row, today);
+      if (state === 'planned' || state === 'missed') total[state] += 1;
+      else {
+        total.sessions += 1;
+        total.minutes += row.duration_minutes ?? 0;
+      }
+    }
+    return total;
   });
 }
 
@@ -40,9 +43,12 @@ export function formatMinutes(minutes: number): string {
 
 const count = (number: number, one: string) => `${number} ${one}${number === 1 ? '' : 's'}`;
 
-/** "3 h 15 min, 4 sessions, 1 planned". */
-export function totalsText({ minutes, sessions, planned }: WeekTotal): string {
-  const parts = sessions > 0 ? [formatMinutes(minutes), count(sessions, 'session')] : [];
-  if (planned > 0) parts.push(`${planned} planned`);
-  return parts.join(', ') || 'Nothing yet';
+/** "3 h 15 min", "4 sessions", "1 planned", "1 missed": what there is of it. */
+export function totalsParts({ minutes, sessions, planned, missed }: WeekTotal): string[] {
+  return [
+    minutes > 0 && formatMinutes(minutes),
+    sessions > 0 && count(sessions, 'session'),
+    planned > 0 && `${planned} planned`,
+    missed > 0 && `${missed} missed`,
+  ].filter((part) => part !== false);
 }

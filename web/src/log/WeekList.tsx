@@ -1,5 +1,5 @@
 import type { Day } from '@/domain/days';
-import { totalsText, weekTotals } from '@/domain/week_totals';
+import { totalsParts, weekTotals } from '@/domain/week_totals';
 import type { WorkoutLog } from '@/supabase/rows';
 import { Card } from '@/ui/Page';
 import styles from './WeekList.module.css';
@@ -18,14 +18,20 @@ export function WeekList({
   return (
     <Card title="Weeks">
       <dl className={styles.weeks}>
-        {weekTotals(workouts, weeks).map((total) => {
+        {weekTotals(workouts, weeks, today).map((total) => {
           const current = total.start <= today && today <= total.end;
-          const empty = total.sessions + total.planned === 0;
+          const parts = totalsParts(total);
           return (
             <div key={total.start} className={`${styles.week} ${current ? styles.current : ''}`}>
               <dt>{current ? 'This week' : range.formatRange(new Date(total.start), new Date(total.end))}</dt>
-              <dd className={empty ? styles.none : undefined}>
-                {empty ? (total.start > today ? '–' : 'No training') : totalsText(total)}
+              <dd>
+                {parts.length === 0 && (total.start > today ? '–' : 'No training')}
+                {parts.map((part, index) => (
+                  <span key={part} className={styles.part}>
+                    {part}
+                    {index < parts.length - 1 && ', '}
+                  </span>
+                ))}
               </dd>
             </div>
           );
