@@ -13,6 +13,7 @@ const ChatScreen = lazy(() => import('@/chat/ChatScreen'));
 const LogScreen = lazy(() => import('@/log/LogScreen'));
 const ProgressScreen = lazy(() => import('@/progress/ProgressScreen'));
 const ProfileScreen = lazy(() => import('@/profile/ProfileScreen'));
+const WorkoutSender = lazy(() => import('@/log/WorkoutSender'));
 const Onboarding = lazy(() => import('@/profile/Onboarding'));
 
 export function Routes() {
@@ -39,6 +40,9 @@ function SignedIn() {
   if (!profile.data.preferences?.onboarding) return <Onboarding />;
   return (
     <AppShell>
+      <Suspense fallback={null}>
+        <WorkoutSender />
+      </Suspense>
       <Suspense fallback={<Loading />}>
         <Switch>
           <Route path="/" component={ChatScreen} />
