@@ -3,10 +3,18 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
+const source = (path: string) => fileURLToPath(new URL(`./src${path}`, import.meta.url));
+
 export default defineConfig({
   // What is kept in IndexedDB has the rows' form of this build.
   define: { __BUILD__: JSON.stringify(process.env.npm_package_version ?? 'dev') },
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  resolve: {
+    alias: {
+      '@supabase/storage-js': source('/supabase/unused/storage.ts'),
+      '@supabase/functions-js': source('/supabase/unused/functions.ts'),
+      '@': source(''),
+    },
+  },
   // No polyfill and no inlined asset: the Content-Security-Policy knows neither inline scripts nor data: fonts.
   build: { target: 'es2022', modulePreload: { polyfill: false }, assetsInlineLimit: 0, manifest: true },
   server: {
