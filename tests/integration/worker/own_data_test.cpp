@@ -114,6 +114,9 @@ class OwnData : public WorkerFixture {
 TEST_F(OwnData, AnEditedQuestionIsAnsweredAnewAndTheEarlierAnswerKeepsItsQuestion) {
   start_provider({"tokens=5"});
   start_worker();
+  database.run(
+      "insert into knowledge_chunks (id, source_doc, section, content, embedding) values "
+      "('team1c_000', 'd', 's', 'pace your race', array_fill(0.02::real, array[1536])::vector)");
   const auto id = ask("How should I pace my race?");
   const auto first = wait_until_final(id).content;
   const auto question = question_of(id);
@@ -191,13 +194,15 @@ TEST_F(OwnData, AnEditedQuestionMustBeWhatANewOneMustBe) {
 TEST_F(OwnData, AQuestionAskedMeanwhileIsTheLast) {
   const auto question = question_of(answered("One?", "a"));
   auto asking = connect(database.admin_url());
+  // Where a message's insert stands when it has the first of its locks.
   must(asking,
-       fmt::format("begin; insert into messages (conversation_id, role, content) values ('{}', 'user', 'x')",
-                   conversation_id));
+       fmt::format("begin; select from conversations where id = '{}' for no key update", conversation_id));
   auto editing = connect(database.admin_url());
   const auto edited = start(editing, as_athlete(edit(question, "Two?")));
   wait_until_blocked();
-  must(asking, "commit");
+  must(asking,
+       fmt::format("insert into messages (conversation_id, role, content) values ('{}', 'user', 'x'); commit",
+                   conversation_id));
   run_until([&] { return edited->has_value(); });
   EXPECT_EQ(**edited, "PT409");
 }
@@ -299,6 +304,18 @@ TEST_F(OwnData, DeletingTheAccountHangsUpWithin200Ms) {
   ask_as(other, "Mine?");
   const auto next = database.value("select id from messages where role = 'assistant'");
   EXPECT_FALSE(wait_for(next, {"streaming"}).content.empty());
+}
+
+// Before the first token nothing is written that would find the job gone.
+TEST_F(OwnData, DeletingTheAccountHangsUpOnASilentProviderToo) {
+  start_provider({"tokens=5"}, 60'000);
+  start_worker();
+  wait_for(ask("How should I pace my race?"), {"thinking"});
+  run_until([&] { return provider->in_flight == 1; });
+  const auto asked = Clock::now();
+  EXPECT_EQ(refused("select delete_my_account()"), "");
+  run_until([&] { return provider->in_flight == 0; });
+  EXPECT_LT(Clock::now() - asked, 200ms);
 }
 
 // A user deleted by the dashboard or the auth server comes by the cascade alone.
