@@ -120,29 +120,39 @@ begin
 end;
 $$;
 
--- The caller's own question, with its conversation and then its lane locked. Raises PT404.
-create function coach.lock_own_question(question uuid) returns public.messages
+-- The caller's own message of a role, with its conversation and then its lane locked. Raises
+-- PT404, also when it was deleted while this waited for the locks.
+create function coach.lock_own_message(message uuid, wanted_role text) returns public.messages
 language plpgsql
 set search_path = ''
 as $$
 declare
+  noun text := case wanted_role when 'user' then 'question' else 'reply' end;
   conversation uuid;
   athlete uuid;
-  found_question public.messages;
+  found_message public.messages;
 begin
   select c.id, c.athlete_id into conversation, athlete
   from public.messages m
   join public.conversations c on c.id = m.conversation_id
   join public.athlete_profiles p on p.id = c.athlete_id
-  where m.id = question and m.role = 'user' and p.user_id = auth.uid();
-  if not found then
-    raise exception 'There is no such question.' using errcode = 'PT404', hint = 'Give the id of a question of your own.';
-  end if;
+  where m.id = message and m.role = wanted_role and p.user_id = auth.uid();
   perform from public.conversations c where c.id = conversation for no key update;
   perform from coach.lanes l where l.athlete_id = athlete for no key update;
-  select * into found_question from public.messages m where m.id = question;
-  return found_question;
+  select * into found_message from public.messages m where m.id = message and m.conversation_id = conversation;
+  if not found then
+    raise exception 'There is no such %.', noun
+      using errcode = 'PT404', hint = format('Give the id of a %s of your own.', noun);
+  end if;
+  return found_message;
 end;
+$$;
+
+create or replace function coach.lock_own_reply(reply uuid) returns public.messages
+language sql
+set search_path = ''
+as $$
+  select * from coach.lock_own_message(reply, 'assistant')
 $$;
 
 -- Puts the last question of a conversation differently and asks for its answer anew, in the
@@ -157,7 +167,7 @@ declare
   question public.messages;
   reply public.messages;
 begin
-  question := coach.lock_own_question(message_id);
+  question := coach.lock_own_message(message_id, 'user');
   if exists (select from public.messages m
              where m.conversation_id = question.conversation_id and m.role = 'user' and m.position > question.position) then
     raise exception 'Only the last question of a conversation can be edited.'
@@ -254,7 +264,7 @@ end
 $$;
 
 revoke execute on function coach.after_profile_insert, coach.before_profile_delete, coach.check_question,
-  coach.keep_answer, coach.lock_own_question from public;
+  coach.keep_answer, coach.lock_own_message from public;
 revoke execute on function public.edit_question, public.export_my_data, public.delete_my_account from public, anon;
 grant execute on function public.edit_question, public.export_my_data, public.delete_my_account to authenticated;
 

@@ -88,11 +88,11 @@ class OwnData : public WorkerFixture {
     const auto done = run_until_done(context, connection.script(sql));
     if (!done) throw std::runtime_error(sql + ": " + pg::describe(done.error()));
   }
-  // Until some session of this database waits for a lock.
-  void wait_until_blocked() {
+  // Until so many sessions of this database wait for a lock.
+  void wait_until_blocked(int sessions = 1) {
     const auto deadline = Clock::now() + 10s;
     while (database.value("select count(*) from pg_stat_activity where datname = current_database() and "
-                          "wait_event_type = 'Lock'") == "0") {
+                          "wait_event_type = 'Lock'") != std::to_string(sessions)) {
       ASSERT_LT(Clock::now(), deadline) << "nobody waits";
       run_for_a_while(5ms);
     }
@@ -375,6 +375,23 @@ TEST_F(OwnData, TheDeletionWaitsForAMessageInAnotherConversation) {
   run_until([&] { return left_now->has_value(); });
   EXPECT_EQ(**left_now, "");
   EXPECT_EQ(left(), "0");
+}
+
+TEST_F(OwnData, WhatIsDeletedMeanwhileIsNotFound) {
+  const auto id = answered("One?", "a");
+  const auto question = question_of(id);
+  auto leaver = connect(database.admin_url());
+  must(leaver, fmt::format("begin; delete from auth.users where id = '{}'", user_id));
+  auto client = connect(database.admin_url());
+  const auto edited = start(client, as_athlete(edit(question, "Two?")));
+  wait_until_blocked();
+  auto another = connect(database.admin_url());
+  const auto regenerated = start(another, as_athlete(fmt::format("select regenerate_reply('{}')", id)));
+  wait_until_blocked(2);
+  must(leaver, "commit");
+  run_until([&] { return edited->has_value() && regenerated->has_value(); });
+  EXPECT_EQ(**edited, "PT404");
+  EXPECT_EQ(**regenerated, "PT404");
 }
 
 TEST_F(OwnData, WithoutTheRightToDeleteUsersNothingIsDeleted) {
