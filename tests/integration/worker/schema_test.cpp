@@ -176,10 +176,12 @@ TEST_F(Schema, TheQueueIsOutOfReachForClients) {
        {"select * from coach.jobs",
         "select coach.write_replies(null,null,null,null,null,null,null,null,null,null,null,null,null)",
         "select coach.rescue(5, true, 'x')", "select coach.end_job(gen_random_uuid(), 'failed', 'x')",
-        "select coach.admit(gen_random_uuid())", "select coach.promote('{}')", "select coach.wake()",
-        "select * from coach.lanes", "select * from coach.workers", "select * from coach.spend",
-        "update coach.settings set daily_spend_limit = null", "select nextval('coach.fence')",
-        "select * from coach.migrations", "insert into coach.jobs default values"}) {
+        "select coach.admit(gen_random_uuid())", "select coach.check_question('x')",
+        "select coach.lock_own_message(gen_random_uuid(), 'user')", "select coach.promote('{}')",
+        "select coach.wake()", "select * from coach.lanes", "select * from coach.workers",
+        "select * from coach.spend", "update coach.settings set daily_spend_limit = null",
+        "select nextval('coach.fence')", "select * from coach.migrations",
+        "insert into coach.jobs default values"}) {
     EXPECT_EQ(refused(alice, sql), forbidden) << sql;
     EXPECT_EQ(database.try_as("anon", "", sql), forbidden) << sql;
   }

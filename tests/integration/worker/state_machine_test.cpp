@@ -22,7 +22,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// What may follow what, besides staying. Only retry and regenerate lead out of a final state.
+// What may follow what, besides staying. Only retry, regenerate and an edited question lead out
+// of a final state.
 const std::map<std::string, std::set<std::string>> transitions{
     {"queued", {"retrieving", "thinking", "streaming", "complete", "failed", "cancelled"}},
     {"retrieving", {"thinking", "streaming", "complete", "failed", "cancelled"}},
@@ -46,13 +47,7 @@ class StateMachine : public ::testing::TestWithParam<unsigned> {
     database.run(
         "update coach.settings set max_messages_per_minute = 100000, max_messages_per_day = 100000, "
         "max_messages_in_flight = 12, max_replies_at_once = 2");
-    for (int i = 0; i < 3; ++i) {
-      const auto user = database.value(
-          fmt::format("insert into auth.users (email) values ('u{}@example.org') returning id", i));
-      const auto athlete = database.value(
-          fmt::format("insert into athlete_profiles (user_id) values ('{}') returning id", user));
-      for (int c = 0; c < 3; ++c) add_conversation(user, athlete);
-    }
+    for (int i = 0; i < 3; ++i) add_athlete();
     const auto connected =
         run_until_done(context, connection.connect(database.admin_url(), "state machine", 5s));
     if (!connected) throw std::runtime_error(pg::describe(connected.error()));
@@ -61,6 +56,14 @@ class StateMachine : public ::testing::TestWithParam<unsigned> {
   struct Conversation {
     std::string id, user, athlete;
   };
+
+  void add_athlete() {
+    const auto user = database.value(
+        "insert into auth.users (email) values (gen_random_uuid() || '@example.org') returning id");
+    const auto athlete = database.value(
+        fmt::format("insert into athlete_profiles (user_id) values ('{}') returning id", user));
+    for (int c = 0; c < 3; ++c) add_conversation(user, athlete);
+  }
 
   void add_conversation(const std::string& user, const std::string& athlete) {
     conversations.push_back(
@@ -204,19 +207,21 @@ class StateMachine : public ::testing::TestWithParam<unsigned> {
   // The athlete's controls, on any reply in any state.
   void control() {
     static const std::vector<std::string> calls{"cancel_reply('{}')", "retry_reply('{}')",
-                                                "regenerate_reply('{}')", "rate_reply('{}', 1)"};
+                                                "regenerate_reply('{}')", "rate_reply('{}', 1)",
+                                                "edit_question('{}', 'hello')"};
     const auto row = database.run(
-        "select m.id, p.user_id from messages m join conversations c on c.id = m.conversation_id "
+        "select m.id, p.user_id, m.reply_to from messages m join conversations c on c.id = m.conversation_id "
         "join athlete_profiles p on p.id = c.athlete_id where m.role = 'assistant' order by random() limit "
         "1");
     if (row.rows() == 0) return;
     auto call = calls[below(calls.size())];
-    call.replace(call.find("{}"), 2, row.text(0, 0));
+    call.replace(call.find("{}"), 2, row.text(0, call.starts_with("edit_question") ? 2 : 0));
     const auto state = database.try_as("authenticated", std::string(row.text(0, 1)), "select " + call);
     EXPECT_TRUE(state.empty() || state == "PT409" || state == "PT429") << call << ": " << state;
   }
 
   void remove() {
+    if (below(3) == 0) return leave();
     auto& conversation = any(conversations);
     EXPECT_EQ(database.try_as("authenticated", conversation.user,
                               fmt::format("delete from conversations where id = '{}'", conversation.id)),
@@ -224,6 +229,14 @@ class StateMachine : public ::testing::TestWithParam<unsigned> {
     const auto gone = conversation;
     conversations.erase(std::ranges::find(conversations, gone.id, &Conversation::id));
     add_conversation(gone.user, gone.athlete);
+  }
+
+  // An athlete's account goes, with whatever is in the making; another athlete comes.
+  void leave() {
+    const auto user = any(conversations).user;
+    EXPECT_EQ(database.try_as("authenticated", user, "select delete_my_account()"), "");
+    std::erase_if(conversations, [&](const auto& conversation) { return conversation.user == user; });
+    add_athlete();
   }
 
   void step() {
