@@ -35,6 +35,7 @@ function EditWorkout({ workout, done }: { workout: LoggedWorkout; done: boolean 
         form={form}
         today={today}
         units={units}
+        dateFirst={isPlanned(workout)}
         back={`/log/${workout.id}`}
         onChange={(changes) => setForm((last) => ({ ...last, ...changes }))}
         onSave={save}

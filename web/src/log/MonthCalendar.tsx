@@ -106,7 +106,7 @@ function monthBy(day: Day, months: number, today: Day): Day {
 function Marks({ workouts, today }: { workouts: LoggedWorkout[]; today: Day }) {
   const shown = workouts.length > 2 ? 1 : 2;
   return (
-    <span className={styles.marks}>
+    <span className={styles.marks} aria-hidden="true">
       {workouts.slice(0, shown).map((workout) => {
         const state = planState(workout, today);
         const look = state === 'planned' ? styles.planned : state === 'missed' ? styles.missed : '';

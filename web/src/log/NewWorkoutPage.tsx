@@ -20,7 +20,7 @@ import { Page } from '@/ui/Page';
 import { clearDraft, readDraft } from './draft';
 import { LinkButton } from './LinkButton';
 import { Prescription } from './Prescription';
-import { numbersOf } from './WorkoutCard';
+import { amountOf } from './WorkoutCard';
 import { WorkoutForm } from './WorkoutForm';
 import { useNewestWorkout, useWorkout, useWorkouts, workoutChanges } from './workout_query';
 
@@ -81,6 +81,7 @@ function NewWorkout({
         form={form}
         today={today}
         units={units}
+        dateFirst={fromChat}
         back={
           fromChat && form.prescribed?.conversation_id ? `/chat/${form.prescribed.conversation_id}` : '/log'
         }
@@ -115,7 +116,7 @@ function NewWorkout({
             <RotateCcw size={18} aria-hidden="true" />
             <span>
               Repeat last: {labelOf(newest.session_type)}
-              {numbersOf(newest, units) && `, ${numbersOf(newest, units)}`}
+              {amountOf(newest, units) && `, ${amountOf(newest, units)}`}
             </span>
           </Button>
         )}

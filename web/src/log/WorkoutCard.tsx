@@ -13,8 +13,8 @@ import { PlanBadge } from './PlanBadge';
 import { TypeIcon } from './TypeIcon';
 import styles from './WorkoutCard.module.css';
 
-/** "45 min · 8 km · RPE 7, hard"; of a plan its minutes. */
-export function numbersOf(workout: LoggedWorkout, units: Units): string {
+/** "45 min · 8 km"; of a plan its minutes. */
+export function amountOf(workout: LoggedWorkout, units: Units): string {
   const minutes = isPlanned(workout)
     ? workout.prescribed_workout?.duration_minutes
     : workout.duration_minutes;
@@ -22,11 +22,13 @@ export function numbersOf(workout: LoggedWorkout, units: Units): string {
   return [
     minutes != null && formatMinutes(minutes),
     distance !== undefined && formatDistance(distance, units),
-    workout.rpe_post !== null && `RPE ${workout.rpe_post}, ${rpeWord(workout.rpe_post).toLowerCase()}`,
   ]
     .filter(Boolean)
     .join(' · ');
 }
+
+const effortOf = ({ rpe_post: rpe }: LoggedWorkout) =>
+  rpe !== null && `RPE ${rpe}, ${rpeWord(rpe).toLowerCase()}`;
 
 export function WorkoutCard({ workout, today, units }: { workout: LoggedWorkout; today: Day; units: Units }) {
   const open = isPlanned(workout);
@@ -41,7 +43,9 @@ export function WorkoutCard({ workout, today, units }: { workout: LoggedWorkout;
         </span>
         <span className={styles.text}>
           <span className={styles.name}>{title && title !== label ? `${label}: ${title}` : label}</span>
-          <span className={styles.numbers}>{numbersOf(workout, units)}</span>
+          <span className={styles.numbers}>
+            {[amountOf(workout, units), effortOf(workout)].filter(Boolean).join(' · ')}
+          </span>
           {workout.notes && <span className={styles.notes}>{workout.notes}</span>}
         </span>
         <ChevronRight className={styles.more} size={20} aria-hidden="true" />

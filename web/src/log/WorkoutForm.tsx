@@ -18,6 +18,8 @@ interface Props {
   form: Form;
   today: Day;
   units: Units;
+  /** The day is the first question, not a detail. */
+  dateFirst?: boolean;
   /** Where "Cancel" leads. */
   back: string;
   onChange: (changes: Partial<Form>) => void;
@@ -28,7 +30,16 @@ interface Props {
 }
 
 /** The fields of one workout, done or planned. */
-export function WorkoutForm({ form, today, units, back, onChange, onSave, children }: Props) {
+export function WorkoutForm({
+  form,
+  today,
+  units,
+  dateFirst = false,
+  back,
+  onChange,
+  onSave,
+  children,
+}: Props) {
   const element = useRef<HTMLFormElement>(null);
   // Nothing is called wrong before the athlete tried to save.
   const [tried, setTried] = useState(false);
@@ -47,11 +58,32 @@ export function WorkoutForm({ form, today, units, back, onChange, onSave, childr
       setFailure(`It could not be kept on this device: ${messageOf(thrown)}`);
     }
   };
+  const date = (
+    <TextField
+      label="Date"
+      type="date"
+      value={form.date}
+      error={problems.date}
+      min={form.planned ? today : undefined}
+      max={form.planned ? undefined : today}
+      onChange={(event) => onChange({ date: event.target.value })}
+    />
+  );
   return (
     <form ref={element} className={styles.form} onSubmit={save} noValidate>
       {children}
+      {dateFirst && date}
       <TypeChoice value={form.type} error={problems.type} onChange={(type) => onChange({ type })} />
       <div>
+        <TextField
+          label={form.planned ? 'Planned duration in minutes' : 'Duration in minutes'}
+          inputMode="numeric"
+          autoComplete="off"
+          suffix="min"
+          value={form.duration}
+          error={problems.duration}
+          onChange={(event) => onChange({ duration: event.target.value })}
+        />
         <div className={styles.quick} role="group" aria-label="Minutes">
           {quickMinutes.map((minutes) => (
             <button
@@ -64,15 +96,6 @@ export function WorkoutForm({ form, today, units, back, onChange, onSave, childr
             </button>
           ))}
         </div>
-        <TextField
-          label={form.planned ? 'Planned duration in minutes' : 'Duration in minutes'}
-          inputMode="numeric"
-          autoComplete="off"
-          suffix="min"
-          value={form.duration}
-          error={problems.duration}
-          onChange={(event) => onChange({ duration: event.target.value })}
-        />
       </div>
       {!form.planned && (
         <RpeChoice
@@ -114,15 +137,7 @@ export function WorkoutForm({ form, today, units, back, onChange, onSave, childr
             onChange={(event) => onChange({ distance: event.target.value })}
           />
         )}
-        <TextField
-          label="Date"
-          type="date"
-          value={form.date}
-          error={problems.date}
-          min={form.planned ? today : undefined}
-          max={form.planned ? undefined : today}
-          onChange={(event) => onChange({ date: event.target.value })}
-        />
+        {!dateFirst && date}
       </div>
       <TextArea
         label="Notes (optional)"

@@ -19,6 +19,7 @@ import { changeOutbox, useOutbox } from './outbox';
 const table = 'workout_logs';
 const always: [Day, Day] = ['0000-01-01', '9999-12-31'];
 const none: WorkoutLog[] = [];
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** Everything read of an athlete's log begins with this key. */
 export const workoutsKey = (athleteId: string) => [table, athleteId] as const;
@@ -61,6 +62,8 @@ export function useWorkout(athleteId: string, id: string | undefined) {
     queryKey: oneKey(athleteId, id ?? ''),
     enabled: id !== undefined,
     queryFn: async (): Promise<WorkoutLog | null> => {
+      // An address may say anything; PostgreSQL would call it invalid input.
+      if (!uuid.test(id!)) return null;
       const rows: WorkoutLog[] = must(await supabase.from(table).select().eq('id', id!));
       return rows[0] ?? null;
     },
