@@ -4,6 +4,7 @@ import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, u
 import { useSupabase } from '@/supabase/client';
 import { Loading } from '@/ui/Notice';
 import { forgetDevice } from './forget_device';
+import { keptSession } from './kept_session';
 
 const NewPassword = lazy(() => import('./NewPassword'));
 
@@ -19,7 +20,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     // Not awaited inside the callback: supabase-js holds its lock while it runs.
     const { data } = supabase.auth.onAuthStateChange((event, next) => {
-      setSession((last) => (last?.access_token === next?.access_token && last !== undefined ? last : next));
+      const current = event === 'INITIAL_SESSION' ? (next ?? keptSession()) : next;
+      setSession((last) =>
+        last?.access_token === current?.access_token && last !== undefined ? last : current,
+      );
       if (event === 'PASSWORD_RECOVERY') setRecovering(true);
       if (event === 'SIGNED_OUT') {
         setRecovering(false);

@@ -1,9 +1,12 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { createContext, useContext } from 'react';
+import { sessionKey } from '@/auth/kept_session';
 import type { Config } from '@/boot/config';
 
 export const makeClient = ({ supabaseUrl, supabaseAnonKey }: Config): SupabaseClient =>
-  createClient(supabaseUrl, supabaseAnonKey, { auth: { persistSession: true, autoRefreshToken: true } });
+  createClient(supabaseUrl, supabaseAnonKey, {
+    auth: { persistSession: true, autoRefreshToken: true, storageKey: sessionKey },
+  });
 
 const Context = createContext<SupabaseClient | null>(null);
 export const SupabaseProvider = Context.Provider;
