@@ -1,5 +1,6 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useSupabase } from '@/supabase/client';
+import { messageOf } from '@/supabase/failure';
 import { Button } from '@/ui/Button';
 import { TextField } from '@/ui/Field';
 import { Notice } from '@/ui/Notice';
@@ -37,7 +38,7 @@ export function CredentialsForm({ onMailed }: { onMailed: (email: string) => voi
   const ask = async (question: () => Promise<Refusal | undefined>) => {
     setBusy(true);
     setSent(undefined);
-    setRefusal(await question());
+    setRefusal(await question().catch((failure: unknown) => ({ text: messageOf(failure) })));
     setBusy(false);
   };
 

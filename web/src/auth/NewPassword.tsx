@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { useSupabase } from '@/supabase/client';
+import { messageOf } from '@/supabase/failure';
 import { Button } from '@/ui/Button';
 import { Notice } from '@/ui/Notice';
 import { explain, type Refusal } from './auth_message';
@@ -15,10 +16,14 @@ export function NewPasswordForm({ onDone }: { onDone: () => void }) {
     event.preventDefault();
     const password = String(new FormData(event.currentTarget).get('password'));
     setBusy(true);
-    const { error } = await supabase.auth.updateUser({ password });
+    try {
+      const { error } = await supabase.auth.updateUser({ password });
+      if (error) setRefusal(explain(error));
+      else onDone();
+    } catch (failure) {
+      setRefusal({ text: messageOf(failure) });
+    }
     setBusy(false);
-    if (error) setRefusal(explain(error));
-    else onDone();
   };
   return (
     <form className={styles.fields} onSubmit={(event) => void submit(event)}>

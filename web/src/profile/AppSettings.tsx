@@ -13,7 +13,7 @@ const unitChoices: readonly { value: Units; label: string }[] = [
   { value: 'imperial', label: 'lb, miles' },
 ];
 const themes: readonly { value: Theme; label: string }[] = [
-  { value: 'system', label: 'As the device' },
+  { value: 'system', label: 'System' },
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
 ];

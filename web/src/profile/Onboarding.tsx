@@ -47,7 +47,7 @@ export default function Onboarding() {
   };
 
   return (
-    <main>
+    <main className={styles.place}>
       <Page
         title="Welcome"
         actions={

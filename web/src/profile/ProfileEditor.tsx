@@ -99,9 +99,11 @@ function SaveBar({
       </p>
       {dirty && (
         <>
-          <Button look="quiet" disabled={saving} onClick={onDiscard}>
-            Discard
-          </Button>
+          {!saving && (
+            <Button look="quiet" onClick={onDiscard}>
+              Discard
+            </Button>
+          )}
           <Button type="submit" look="primary" busy={saving}>
             Save
           </Button>

@@ -1,9 +1,8 @@
 // The profile as its form shows it: text in the athlete's units, and how that becomes columns again.
 import { formatGoalTime, parseGoalTime } from '@/domain/goal_time';
 import { formatHeight, parseHeight } from '@/domain/height';
-import { formatNumber, parseNumber } from '@/domain/numbers';
-import { fromKg, fromKm, toKg, toKm, weightUnit, distanceUnit } from '@/domain/units';
 import type { Level, Preferences, Profile, Units } from '@/supabase/rows';
+import { kept, type NumberField, numberError, numberFields, numberOf, numberText } from './profile_numbers';
 import type { ProfileChanges } from './profile_query';
 
 export interface ProfileForm {
@@ -31,47 +30,13 @@ export interface ProfileForm {
 export type Edits = Partial<ProfileForm>;
 export type FormErrors = Partial<Record<keyof ProfileForm, string>>;
 
-interface NumberRule {
-  /** As stored. */
-  min: number;
-  max: number;
-  whole?: true;
-  unit?: (units: Units) => string;
-  /** Stored value → the athlete's units, and back; absent: the same in both. */
-  show?: (stored: number, units: Units) => number;
-  store?: (shown: number, units: Units) => number;
-}
-
-/** Run volume is stored as miles a week (run_mpw), whatever the athlete reads. */
-const milesToShown = (miles: number, units: Units) =>
-  units === 'imperial' ? miles : toKm(miles, 'imperial');
-const shownToMiles = (value: number, units: Units) =>
-  units === 'imperial' ? value : fromKm(value, 'imperial');
-
-const numberRules = {
-  age: { min: 10, max: 100, whole: true, unit: () => 'years' },
-  weight: { min: 30, max: 250, unit: weightUnit, show: fromKg, store: toKg },
-  runVolume: { min: 0, max: 200, unit: distanceUnit, show: milesToShown, store: shownToMiles },
-  strengthDays: { min: 0, max: 7, whole: true, unit: () => 'days' },
-  hours: { min: 0.5, max: 40, unit: () => 'hours' },
-  sessionLength: { min: 10, max: 300, whole: true, unit: () => 'minutes' },
-} satisfies Partial<Record<keyof ProfileForm, NumberRule>>;
-type NumberField = keyof typeof numberRules;
-const numberFields = Object.keys(numberRules) as NumberField[];
-const ruleOf = (field: NumberField): NumberRule => numberRules[field];
-
-/** Two digits are kept, one is shown: so 180 lb stays 180 lb. */
-const kept = (value: number) => Math.round(value * 100) / 100;
-
 const heightRange = { min: 100, max: 250 };
 const goalRange = { min: 40, max: 480 };
 
 /** The row as the form shows it. */
 export function formOf(profile: Profile, units: Units, locale?: string): ProfileForm {
-  const number = (field: NumberField, stored: number | null | undefined) => {
-    if (stored === null || stored === undefined) return '';
-    return formatNumber(ruleOf(field).show?.(stored, units) ?? stored, 1, locale);
-  };
+  const number = (field: NumberField, stored: number | null | undefined) =>
+    numberText(field, stored, units, locale);
   const { training_history: history, preferences } = profile;
   return {
     name: profile.display_name ?? '',
@@ -92,17 +57,6 @@ export function formOf(profile: Profile, units: Units, locale?: string): Profile
     injuries: profile.injuries_limitations ?? [],
     newInjury: '',
   };
-}
-
-function numberError(field: NumberField, text: string, units: Units): string | undefined {
-  const { min, max, whole, unit, show } = ruleOf(field);
-  const low = show ? Math.ceil(show(min, units)) : min;
-  const high = show ? Math.floor(show(max, units)) : max;
-  const value = parseNumber(text);
-  if (value !== undefined && value >= low && value <= high && (!whole || Number.isInteger(value))) {
-    return undefined;
-  }
-  return `Enter a ${whole ? 'whole ' : ''}number from ${low} to ${high}${unit ? ` ${unit(units)}` : ''}.`;
 }
 
 const within = (value: number | undefined, { min, max }: { min: number; max: number }) =>
@@ -144,10 +98,7 @@ function withMembers<T extends object>(object: T | null, members: Partial<T>): T
 
 /** The columns that the edits change. Wants edits without errors. */
 export function changesOf(edits: Edits, profile: Profile, units: Units): ProfileChanges {
-  const number = (field: NumberField) => {
-    const value = parseNumber(edits[field] ?? '');
-    return value === undefined ? null : kept(ruleOf(field).store?.(value, units) ?? value);
-  };
+  const number = (field: NumberField) => numberOf(field, edits[field] ?? '', units) ?? null;
   const has = (...fields: (keyof ProfileForm)[]) => fields.some((field) => edits[field] !== undefined);
   const changes: ProfileChanges = {};
   if (has('name')) changes.display_name = textOrNull(edits.name!);
@@ -199,10 +150,8 @@ export function convertEdits(edits: Edits, from: Units, to: Units, locale?: stri
   if (from === to) return edits;
   const next = { ...edits };
   for (const field of ['weight', 'runVolume'] as const) {
-    const value = parseNumber(edits[field] ?? '');
-    if (value === undefined) continue;
-    const { show, store } = numberRules[field];
-    next[field] = formatNumber(show(store(value, from), to), 1, locale);
+    const stored = numberOf(field, edits[field] ?? '', from);
+    if (stored !== undefined) next[field] = numberText(field, stored, to, locale);
   }
   const cm = parseHeight(edits.height ?? '', from);
   if (cm !== undefined) next.height = formatHeight(cm, to, locale);
