@@ -32,12 +32,12 @@ export function weeklyLoad(logs: readonly DoneLog[], now: Day, first: number, co
   return weeks;
 }
 
-/** 270 → "4 h 30 min", 45 → "45 min". */
+/** 270 → "4 h 30 min", 45 → "45 min"; no line breaks at these spaces. */
 export function formatHours(minutes: number): string {
   const hours = Math.floor(minutes / 60);
   const rest = Math.round(minutes % 60);
-  if (hours === 0) return `${rest} min`;
-  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+  if (hours === 0) return `${rest}\u00a0min`;
+  return rest === 0 ? `${hours}\u00a0h` : `${hours}\u00a0h\u00a0${rest}\u00a0min`;
 }
 
 export const countSessions = (sessions: number): string =>

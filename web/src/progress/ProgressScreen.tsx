@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { type BenchmarkForm, emptyForm, formOf } from '@/domain/benchmark_form';
 import { formatResult, seriesOf } from '@/domain/benchmarks';
 import { firstWeekday, formatDay } from '@/domain/days';
@@ -53,6 +53,18 @@ export default function ProgressScreen() {
     if (test) setOpen({ what: 'edit', test });
   };
   const days = (logs.data ?? []).filter(isDone).map(({ date }) => date);
+  const changed = useRef(false);
+  const change = <Variables,>(mutate: (variables: Variables) => void, variables: Variables) => {
+    changed.current = true;
+    mutate(variables);
+  };
+  useEffect(() => {
+    // What had the focus may have gone with the change: it stays on the screen, not at the document's top.
+    if (changed.current && document.activeElement === document.body) {
+      document.getElementById('main')?.focus({ preventScroll: true });
+    }
+    changed.current = false;
+  }, [tests.data]);
   const failed = [logs, tests].find(({ isError, data }) => isError && !data);
   const shared = { series, units, now, onEdit: edit };
 
@@ -86,7 +98,7 @@ export default function ProgressScreen() {
       )}
       <div className={styles.pair}>
         <RaceCard athlete={athlete} now={now} simulation={series.find(({ type }) => type === 'simulation')} />
-        {logs.data && <StreakCard streak={streakOf(days, now, first)} now={now} />}
+        {days.length > 0 && <StreakCard streak={streakOf(days, now, first)} now={now} />}
       </div>
       {logs.data ? (
         <WeekCard logs={logs.data} targetHours={athlete.weekly_availability_hours} now={now} first={first} />
@@ -107,7 +119,7 @@ export default function ProgressScreen() {
           start={emptyForm(now, open.given)}
           units={units}
           now={now}
-          onSave={(entry) => save.mutate({ id: crypto.randomUUID(), ...entry })}
+          onSave={(entry) => change(save.mutate, { id: crypto.randomUUID(), ...entry })}
           onClose={() => setOpen(undefined)}
         />
       )}
@@ -117,7 +129,7 @@ export default function ProgressScreen() {
           start={formOf(open.test, units)}
           units={units}
           now={now}
-          onSave={(entry) => save.mutate({ id: open.test.id, ...entry })}
+          onSave={(entry) => change(save.mutate, { id: open.test.id, ...entry })}
           onDelete={() => setOpen({ what: 'delete', test: open.test })}
           onClose={() => setOpen((last) => (last?.what === 'edit' ? undefined : last))}
         />
@@ -127,7 +139,7 @@ export default function ProgressScreen() {
           title="Delete this result?"
           action="Delete"
           onConfirm={() => {
-            remove.mutate(open.test.id);
+            change(remove.mutate, open.test.id);
             setOpen(undefined);
           }}
           onClose={() => setOpen(undefined)}
