@@ -59,6 +59,8 @@ function useBenchmarkChange<Variables>(
   const key = benchmarksOf(useAthlete().id);
   return useMutation({
     mutationKey: key,
+    // One after the other, in the order they were made, also when they waited for the network.
+    scope: { id: key.join('/') },
     mutationFn: send,
     onMutate: async (variables: Variables) => {
       await queries.cancelQueries({ queryKey: key });
