@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { changeInWords, type DoneLog, formatHours, isDone, targetInWords, weeklyLoad } from './weekly_load';
+import type { DoneLog } from './done_logs';
+import { changeInWords, formatHours, targetInWords, weeklyLoad } from './weekly_load';
 
 /** With ordinary spaces for those where no line breaks. */
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
@@ -44,11 +45,6 @@ describe('weeklyLoad', () => {
     );
     expect(weeks.at(-1)).toMatchObject({ minutes: 50, sessions: 1 });
     expect(weeks.reduce((sum, week) => sum + week.sessions, 0)).toBe(1);
-  });
-  it('knows done from planned', () => {
-    expect(isDone({ prescribed_workout: null, completed_workout: null })).toBe(true);
-    expect(isDone({})).toBe(true);
-    expect(isDone({ prescribed_workout: { title: '', text: '' }, completed_workout: null })).toBe(false);
   });
 });
 

@@ -4,9 +4,8 @@ import type { BenchmarkForm } from '@/domain/benchmark_form';
 import { seriesOf } from '@/domain/benchmarks';
 import { firstWeekday } from '@/domain/days';
 import { streakOf } from '@/domain/streak';
-import { defaultUnits } from '@/domain/units';
-import { isDone } from '@/domain/weekly_load';
 import { useAthlete } from '@/profile/profile_query';
+import { useUnits } from '@/profile/use_units';
 import { messageOf } from '@/supabase/failure';
 import { Button } from '@/ui/Button';
 import { Loading, Notice } from '@/ui/Notice';
@@ -29,11 +28,12 @@ export default function ProgressScreen() {
   const tests = useBenchmarks();
   const [open, setOpen] = useState<OpenDialog>();
 
-  const units = athlete.preferences?.units ?? defaultUnits(navigator.language);
+  const units = useUnits();
   const first = firstWeekday(navigator.language);
   const series = useMemo(() => seriesOf(tests.data ?? []), [tests.data]);
-  const days = (logs.data ?? []).filter(isDone).map(({ date }) => date);
-  const failed = [logs, tests].find(({ isError, data }) => isError && !data);
+  const days = (logs.data ?? []).map(({ date }) => date);
+  const failed = [logs, tests].find(({ error, data }) => error && !data);
+  const offline = [logs, tests].some(({ fetchStatus, data }) => fetchStatus === 'paused' && !data);
 
   const add = (given: Partial<BenchmarkForm> = {}) => setOpen({ what: 'add', given });
   const edit = (id: string) => {
@@ -56,6 +56,7 @@ export default function ProgressScreen() {
           {messageOf(failed.error)}
         </Notice>
       )}
+      {offline && <Notice>Your training and your results appear here once you are online.</Notice>}
       <ResultDialogs open={open} setOpen={setOpen} {...shared} />
       <div className={styles.pair}>
         <RaceCard athlete={athlete} now={now} simulation={series.find(({ type }) => type === 'simulation')} />
@@ -64,7 +65,7 @@ export default function ProgressScreen() {
       {logs.data ? (
         <WeekCard logs={logs.data} targetHours={athlete.weekly_availability_hours} now={now} first={first} />
       ) : (
-        !failed && <Loading what="Loading your training" />
+        !failed && !offline && <Loading what="Loading your training" />
       )}
       {tests.data ? (
         <>
@@ -76,7 +77,7 @@ export default function ProgressScreen() {
           <BenchmarkCards {...shared} onAdd={add} onEdit={edit} />
         </>
       ) : (
-        !failed && <Loading what="Loading your results" />
+        !failed && !offline && <Loading what="Loading your results" />
       )}
     </Page>
   );

@@ -1,13 +1,7 @@
 import { Link } from 'wouter';
 import { type Day, formatDay } from '@/domain/days';
-import {
-  changeInWords,
-  countSessions,
-  type DoneLog,
-  formatHours,
-  targetInWords,
-  weeklyLoad,
-} from '@/domain/weekly_load';
+import type { DoneLog } from '@/domain/done_logs';
+import { changeInWords, countSessions, formatHours, targetInWords, weeklyLoad } from '@/domain/weekly_load';
 import button from '@/ui/Button.module.css';
 import { Card } from '@/ui/Page';
 import { ChartTable } from './ChartTable';
@@ -34,7 +28,7 @@ export function WeekCard({
     return (
       <Card title="This week">
         <p>Your hours and sessions appear here with the first session you log.</p>
-        <Link href="/log" className={`${button.button} ${button.plain} ${styles.link}`}>
+        <Link href="/log/new" className={`${button.button} ${button.plain} ${styles.link}`}>
           Log a session
         </Link>
       </Card>
