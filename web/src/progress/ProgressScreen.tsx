@@ -17,6 +17,7 @@ import { RaceCard } from './RaceCard';
 import { type OpenDialog, ResultDialogs } from './ResultDialogs';
 import { StationsCard } from './StationsCard';
 import { StreakCard } from './StreakCard';
+import { useKeptFocus } from './use_kept_focus';
 import { useToday } from './use_today';
 import { WeekCard } from './WeekCard';
 
@@ -26,6 +27,7 @@ export default function ProgressScreen() {
   const now = useToday();
   const logs = useDoneLogs();
   const tests = useBenchmarks();
+  const changed = useKeptFocus(tests.data);
   const [open, setOpen] = useState<OpenDialog>();
 
   const units = useUnits();
@@ -57,7 +59,7 @@ export default function ProgressScreen() {
         </Notice>
       )}
       {offline && <Notice>Your training and your results appear here once you are online.</Notice>}
-      <ResultDialogs open={open} setOpen={setOpen} {...shared} />
+      <ResultDialogs open={open} setOpen={setOpen} changed={changed} {...shared} />
       <div className={styles.pair}>
         <RaceCard athlete={athlete} now={now} simulation={series.find(({ type }) => type === 'simulation')} />
         {days.length > 0 && <StreakCard streak={streakOf(days, now, first)} now={now} />}

@@ -1,10 +1,9 @@
-import { Link } from 'wouter';
 import type { Series } from '@/domain/benchmarks';
 import { formatTime, timeInWords } from '@/domain/benchmarks';
 import { type Day, formatDay } from '@/domain/days';
 import { countdown, phaseNames } from '@/domain/race_countdown';
 import type { Profile } from '@/supabase/rows';
-import button from '@/ui/Button.module.css';
+import { LinkButton } from '@/log/LinkButton';
 import { Card } from '@/ui/Page';
 import { Figure, Figures } from './Figure';
 import styles from './RaceCard.module.css';
@@ -15,9 +14,9 @@ export function RaceCard({ athlete, now, simulation }: { athlete: Profile; now: 
   const goal = athlete.goal_time_minutes ? athlete.goal_time_minutes * 60 : undefined;
   const day = athlete.race_date && formatDay(athlete.race_date, { dateStyle: 'medium' });
   const profile = (text: string) => (
-    <Link href="/profile" className={`${button.button} ${button.plain} ${styles.link}`}>
-      {text}
-    </Link>
+    <div>
+      <LinkButton to="/profile">{text}</LinkButton>
+    </div>
   );
 
   if (race.state === 'none') {

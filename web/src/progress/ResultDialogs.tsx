@@ -1,4 +1,4 @@
-import { type Dispatch, type RefObject, type SetStateAction, useEffect, useRef } from 'react';
+import type { Dispatch, RefObject, SetStateAction } from 'react';
 import { type BenchmarkForm, emptyForm, formOf } from '@/domain/benchmark_form';
 import { nameResult, savedInWords, type Series } from '@/domain/benchmarks';
 import { type Day, formatDay } from '@/domain/days';
@@ -19,17 +19,17 @@ export type OpenDialog =
 interface Props {
   open: OpenDialog | undefined;
   setOpen: Dispatch<SetStateAction<OpenDialog | undefined>>;
+  /** Set when a change is made: see useKeptFocus. */
+  changed: RefObject<boolean>;
   series: readonly Series[];
   units: Units;
   now: Day;
 }
 
 /** Adding, changing and deleting a result, and how it went. */
-export function ResultDialogs({ open, setOpen, series, units, now }: Props) {
+export function ResultDialogs({ open, setOpen, changed, series, units, now }: Props) {
   const save = useSaveBenchmark();
   const remove = useDeleteBenchmark();
-  const changed = useRef(false);
-  useKeptFocus(changed, series);
   const saved = !save.isIdle && !save.isError && savedInWords(series, save.variables.id, units, now);
   return (
     <>
@@ -79,14 +79,4 @@ export function ResultDialogs({ open, setOpen, series, units, now }: Props) {
       )}
     </>
   );
-}
-
-/** What had the focus may go with the change: then it stays on the screen, not at the document's top. */
-function useKeptFocus(changed: RefObject<boolean>, series: readonly Series[]): void {
-  useEffect(() => {
-    if (changed.current && document.activeElement === document.body) {
-      document.getElementById('main')?.focus({ preventScroll: true });
-    }
-    changed.current = false;
-  }, [changed, series]);
 }

@@ -70,7 +70,7 @@ export function chartOptions(given: Given): uPlot.Options {
       {
         ...axis,
         size: 56,
-        space: 36,
+        space: 30,
         ...(lessIsBetter && { incrs: clockSteps }),
         values: (_chart, splits) => splits.map((value) => formatValue(value)),
       },
