@@ -2,6 +2,7 @@
 import type { BenchmarkResults, BenchmarkTest, TestType, Units } from '@/supabase/rows';
 import { formatTime } from './benchmarks';
 import { type Day } from './days';
+import { parseNumber } from './numbers';
 import { stationOf } from './stations';
 import { fromKg, fromKm, parseClock, toKg, toKm } from './units';
 
@@ -73,11 +74,6 @@ export function formOf(test: BenchmarkTest, units: Units): BenchmarkForm {
     ...(reps !== undefined && { reps: String(reps) }),
     notes: test.notes ?? '',
   });
-}
-
-/** "2,5" and "2.5" → 2.5; undefined for what is no number. */
-function parseNumber(text: string): number | undefined {
-  return /^\d+([.,]\d+)?$/.test(text.trim()) ? Number(text.trim().replace(',', '.')) : undefined;
 }
 
 const within = (value: number | undefined, least: number, most: number): value is number =>

@@ -6,6 +6,7 @@ import {
   formatTime,
   formatValue,
   improvement,
+  savedInWords,
   seriesOf,
   stationKey,
   timeInWords,
@@ -116,6 +117,17 @@ describe('in words', () => {
       '10 kg more than on 3 October',
     );
     expect(formatResult(lifts, second!, 'metric', 'en')).toBe('100 kg × 6');
+  });
+  it('celebrates a record, with the best it broke, and only a record', () => {
+    const tests = [row('2026-09-01', 250), row('2026-10-03', 262), row('2026-11-20', 245)];
+    const say = (at: number) => savedInWords(seriesOf(tests), tests[at]!.id, 'metric', now, 'en-GB');
+    expect(say(2)).toBe('New personal best! Row 1000 m, 4:05: 5 s faster than on 1 September.');
+    expect(say(1)).toBe('Saved: Row 1000 m, 4:22.');
+    expect(say(0)).toBe('Saved: Row 1000 m, 4:10.');
+    expect(savedInWords([], 'gone', 'metric', now)).toBeUndefined();
+    expect(savedInWords(seriesOf(tests.slice(0, 1)), tests[0]!.id, 'metric', now)).toBe(
+      'Saved: Row 1000 m, 4:10.',
+    );
   });
   it('writes values', () => {
     expect(formatTime(184.5)).toBe('3:04.5');

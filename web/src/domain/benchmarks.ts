@@ -182,3 +182,40 @@ export function improvement(
   const word = comparatives[measure][better(measure, result.value, before.value) ? 0 : 1];
   return `${amount} ${word} than on ${day}`;
 }
+
+function findResult(series: readonly Series[], id: string): { one: Series; result: Result } | undefined {
+  for (const one of series) {
+    const result = one.results.find(({ test }) => test.id === id);
+    if (result) return { one, result };
+  }
+  return undefined;
+}
+
+/** "Row 1000 m, 4:05". */
+export function nameResult(series: readonly Series[], id: string, units: Units, locale?: string): string {
+  const found = findResult(series, id);
+  if (!found) return 'This result';
+  return `${found.one.name}, ${formatResult(found.one, found.result, units, locale)}`;
+}
+
+/** What to say once a result is saved; a record is told as one, with the result it broke. */
+export function savedInWords(
+  series: readonly Series[],
+  id: string,
+  units: Units,
+  now: Day,
+  locale?: string,
+): string | undefined {
+  const found = findResult(series, id);
+  if (!found) return undefined;
+  const { one, result } = found;
+  const name = nameResult(series, id, units, locale);
+  const beaten = one.results
+    .slice(0, one.results.indexOf(result))
+    .reduce<Result | undefined>(
+      (best, other) => (!best || better(one.measure, other.value, best.value) ? other : best),
+      undefined,
+    );
+  if (result !== one.best || !beaten) return `Saved: ${name}.`;
+  return `New personal best! ${name}: ${improvement(one.measure, result, beaten, units, now, locale)}.`;
+}

@@ -1,14 +1,7 @@
 // Hours and sessions a week, from what was done.
-import type { WorkoutLog } from '@/supabase/rows';
 import { addDays, type Day, startOfWeek } from './days';
-
-/** Of a log, what the sums need; the two workouts are absent where the query already left out the planned. */
-export type DoneLog = Pick<WorkoutLog, 'id' | 'date' | 'duration_minutes'> &
-  Partial<Pick<WorkoutLog, 'prescribed_workout' | 'completed_workout'>>;
-
-/** A prescription that nothing was done about is a plan, not a session. */
-export const isDone = (log: Partial<Pick<WorkoutLog, 'prescribed_workout' | 'completed_workout'>>): boolean =>
-  !(log.prescribed_workout && !log.completed_workout);
+import { type DoneLog, isDone } from './done_logs';
+import { formatMinutes } from './week_totals';
 
 export interface Week {
   start: Day;
@@ -32,13 +25,8 @@ export function weeklyLoad(logs: readonly DoneLog[], now: Day, first: number, co
   return weeks;
 }
 
-/** 270 → "4 h 30 min", 45 → "45 min". */
-export function formatHours(minutes: number): string {
-  const hours = Math.floor(minutes / 60);
-  const rest = Math.round(minutes % 60);
-  if (hours === 0) return `${rest} min`;
-  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
-}
+/** 270 → "4 h 30 min", in one piece: no line breaks at these spaces. */
+export const formatHours = (minutes: number): string => formatMinutes(minutes).replaceAll(' ', '\u00a0');
 
 export const countSessions = (sessions: number): string =>
   sessions === 1 ? '1 session' : `${sessions} sessions`;

@@ -2,7 +2,7 @@ import { Plus } from 'lucide-react';
 import { formatResult, type Series } from '@/domain/benchmarks';
 import type { BenchmarkForm } from '@/domain/benchmark_form';
 import type { Day } from '@/domain/days';
-import type { Units } from '@/supabase/rows';
+import type { BenchmarkTest, Units } from '@/supabase/rows';
 import { Button } from '@/ui/Button';
 import { Card } from '@/ui/Page';
 import styles from './BenchmarkCards.module.css';
@@ -55,8 +55,22 @@ export function BenchmarkCards({
           {newest !== one.best && <Figure value={formatResult(one, one.best, units)} label="Personal best" />}
         </Figures>
         <SeriesDetail series={one} units={units} now={now} onEdit={onEdit} />
+        <Button
+          className={styles.add}
+          aria-label={`Add a result: ${one.name}`}
+          onClick={() => onAdd(sameTest(newest.test))}
+        >
+          <Plus size={20} aria-hidden="true" />
+          Add a result
+        </Button>
       </Card>
     );
   });
   return <div className={styles.cards}>{cards}</div>;
+}
+
+/** The form's beginning for the same test once more. */
+function sameTest({ test_type: type, results }: BenchmarkTest): Partial<BenchmarkForm> {
+  const { modality, exercise } = results ?? {};
+  return { ...(type && { type }), ...(modality && { modality }), ...(exercise && { exercise }) };
 }

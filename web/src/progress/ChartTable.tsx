@@ -1,5 +1,5 @@
 import { Table2 } from 'lucide-react';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '@/ui/Button';
 import styles from './ChartTable.module.css';
 
@@ -15,9 +15,18 @@ interface Row {
 export function ChartTable({ caption, head, rows }: { caption: string; head: string[]; rows: Row[] }) {
   const [shown, setShown] = useState(false);
   const id = useId();
+  const place = useRef<HTMLDivElement>(null);
+  const before = useRef(rows.length);
+  useEffect(() => {
+    // The deleted row's button had the focus.
+    if (rows.length < before.current && document.activeElement === document.body) {
+      place.current?.querySelector('button')?.focus();
+    }
+    before.current = rows.length;
+  }, [rows.length]);
   const withActions = shown && rows.some(({ action }) => action);
   return (
-    <div className={styles.behind}>
+    <div ref={place} className={styles.behind}>
       <Button
         look="quiet"
         className={styles.toggle}

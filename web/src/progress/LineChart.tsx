@@ -1,14 +1,9 @@
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
+import { chartHeight, chartOptions, type Point } from './chart_options';
 import styles from './LineChart.module.css';
-import { onThemeChange, tokenColours } from './theme_colours';
-
-export interface Point {
-  /** Seconds since 1970, UTC. */
-  time: number;
-  value: number;
-}
+import { onThemeChange } from './theme_colours';
 
 interface Props {
   /** Oldest first. */
@@ -22,12 +17,6 @@ interface Props {
   onPoint: (index: number | undefined) => void;
 }
 
-const height = 200;
-const font = (size: number) => `${size}px ${getComputedStyle(document.documentElement).fontFamily}`;
-/** Steps of a clock, in seconds. */
-const clockSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
-const daySeconds = 24 * 3600;
-
 /** Values over time. It is a picture only: the table beside it says the same to screen readers. */
 export default function LineChart(props: Props) {
   const place = useRef<HTMLDivElement>(null);
@@ -39,13 +28,20 @@ export default function LineChart(props: Props) {
   useEffect(() => {
     const element = place.current!;
     const chart = new uPlot(
-      optionsOf({ element, points, best, lessIsBetter, told }),
+      chartOptions({
+        element,
+        points,
+        best,
+        lessIsBetter,
+        formatValue: (value) => told.current.formatValue(value),
+        onPoint: (index) => told.current.onPoint(index),
+      }),
       [points.map(({ time }) => time), points.map(({ value }) => value)],
       element,
     );
     const resize = new ResizeObserver(() => {
       const width = element.clientWidth;
-      if (width > 0 && width !== chart.width) chart.setSize({ width, height });
+      if (width > 0 && width !== chart.width) chart.setSize({ width, height: chartHeight });
     });
     resize.observe(element);
     const forget = onThemeChange(() => chart.redraw());
@@ -56,130 +52,4 @@ export default function LineChart(props: Props) {
     };
   }, [points, best, lessIsBetter]);
   return <div ref={place} className={styles.chart} aria-hidden="true" />;
-}
-
-interface Given {
-  element: HTMLElement;
-  points: Point[];
-  best: number;
-  lessIsBetter: boolean;
-  told: { current: Props };
-}
-
-function optionsOf({ element, points, best, lessIsBetter, told }: Given): uPlot.Options {
-  const colours = () => tokenColours(element);
-  const years = new Set(points.map(({ time }) => new Date(time * 1000).getUTCFullYear()));
-  const day = new Intl.DateTimeFormat(undefined, {
-    timeZone: 'UTC',
-    ...(years.size > 1 ? { month: 'short', year: '2-digit' } : { day: 'numeric', month: 'short' }),
-  });
-  const axis: uPlot.Axis = {
-    stroke: () => colours().soft,
-    grid: { stroke: () => colours().line, width: 1 },
-    ticks: { show: false },
-    font: font(12),
-  };
-  return {
-    width: Math.max(element.clientWidth, 1),
-    height,
-    padding: [20, 28, 0, 4],
-    legend: { show: false },
-    cursor: {
-      x: false,
-      y: false,
-      drag: { x: false, y: false, setScale: false },
-      points: { size: 12, width: 2, stroke: () => colours().text, fill: () => colours().surface },
-    },
-    tzDate: (time) => uPlot.tzDate(new Date(time * 1000), 'Etc/UTC'),
-    scales: {
-      x: { time: true, range: (_chart, least, most) => spread(least, most, daySeconds * 3, 0.04) },
-      y: {
-        dir: lessIsBetter ? -1 : 1,
-        range: (_chart, least, most) => spread(least, most, Math.max(most * 0.02, 2), 0.12),
-      },
-    },
-    axes: [
-      {
-        ...axis,
-        grid: { show: false },
-        size: 28,
-        splits: (chart) => daysToName(points, chart.width),
-        values: (_chart, splits) => splits.map((time) => day.format(time * 1000)),
-      },
-      {
-        ...axis,
-        size: 56,
-        space: 36,
-        ...(lessIsBetter && { incrs: clockSteps }),
-        values: (_chart, splits) => splits.map((value) => told.current.formatValue(value)),
-      },
-    ],
-    series: [
-      {},
-      {
-        stroke: () => colours().text,
-        width: 2,
-        points: {
-          show: true,
-          size: 8,
-          width: 2,
-          stroke: () => colours().text,
-          fill: () => colours().surface,
-        },
-      },
-    ],
-    hooks: {
-      draw: [(chart) => markBest(chart, points[best], colours())],
-      setCursor: [(chart) => told.current.onPoint(chart.cursor.idx ?? undefined)],
-    },
-  };
-}
-
-/** The first and the last day, and as many even steps between as there is room for. */
-function daysToName(points: Point[], width: number): number[] {
-  const first = points[0]!.time / daySeconds;
-  const days = points.at(-1)!.time / daySeconds - first;
-  const steps = Math.min(Math.max(Math.floor(width / 120), 1), 5, Math.max(days, 1));
-  const named = Array.from({ length: steps + 1 }, (_, index) => first + Math.round((days * index) / steps));
-  return [...new Set(named)].map((day) => day * daySeconds);
-}
-
-/** The least and the most with room around them, also when they are the same. */
-function spread(least: number, most: number, minimum: number, share: number): [number, number] {
-  const room = Math.max((most - least) * share, most === least ? minimum : 0);
-  return [least - room, most + room];
-}
-
-/** A filled diamond with a word above it: known by its shape, not by its colour. */
-function markBest(chart: uPlot, point: Point | undefined, colours: ReturnType<typeof tokenColours>): void {
-  if (!point) return;
-  const { ctx } = chart;
-  const scale = devicePixelRatio;
-  const x = chart.valToPos(point.time, 'x', true);
-  const y = chart.valToPos(point.value, 'y', true);
-  const half = 8 * scale;
-  ctx.save();
-  ctx.beginPath();
-  ctx.moveTo(x, y - half);
-  ctx.lineTo(x + half, y);
-  ctx.lineTo(x, y + half);
-  ctx.lineTo(x - half, y);
-  ctx.closePath();
-  ctx.fillStyle = colours.accent;
-  ctx.fill();
-  ctx.lineWidth = 2 * scale;
-  ctx.strokeStyle = colours.text;
-  ctx.stroke();
-  ctx.font = `600 ${font(12 * scale)}`;
-  ctx.fillStyle = colours.text;
-  ctx.textAlign = 'center';
-  ctx.textBaseline = 'bottom';
-  const room = ctx.measureText('Best').width / 2;
-  const { left, width } = chart.bbox;
-  ctx.fillText(
-    'Best',
-    Math.min(Math.max(x, left + room), left + width + 28 * scale - room),
-    y - half - 2 * scale,
-  );
-  ctx.restore();
 }

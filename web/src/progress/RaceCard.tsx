@@ -1,10 +1,9 @@
-import { Link } from 'wouter';
 import type { Series } from '@/domain/benchmarks';
 import { formatTime, timeInWords } from '@/domain/benchmarks';
 import { type Day, formatDay } from '@/domain/days';
 import { countdown, phaseNames } from '@/domain/race_countdown';
 import type { Profile } from '@/supabase/rows';
-import button from '@/ui/Button.module.css';
+import { LinkButton } from '@/log/LinkButton';
 import { Card } from '@/ui/Page';
 import { Figure, Figures } from './Figure';
 import styles from './RaceCard.module.css';
@@ -13,13 +12,11 @@ import styles from './RaceCard.module.css';
 export function RaceCard({ athlete, now, simulation }: { athlete: Profile; now: Day; simulation?: Series }) {
   const race = countdown(athlete.race_date, now);
   const goal = athlete.goal_time_minutes ? athlete.goal_time_minutes * 60 : undefined;
-  const day =
-    athlete.race_date &&
-    formatDay(athlete.race_date, { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' });
+  const day = athlete.race_date && formatDay(athlete.race_date, { dateStyle: 'medium' });
   const profile = (text: string) => (
-    <Link href="/profile" className={`${button.button} ${button.plain} ${styles.link}`}>
-      {text}
-    </Link>
+    <div>
+      <LinkButton to="/profile">{text}</LinkButton>
+    </div>
   );
 
   if (race.state === 'none') {
@@ -53,12 +50,19 @@ export function RaceCard({ athlete, now, simulation }: { athlete: Profile; now: 
       {race.state === 'today' ? (
         <p>It is today. Start easy, keep your runs even, and enjoy it.</p>
       ) : (
-        race.days >= 7 && <p className={styles.soft}>That is {race.inWords}.</p>
+        <p className={styles.soft}>{ahead(athlete.race_date!, race)}</p>
       )}
       {simulation && goal && <p className={styles.soft}>{gap(simulation.best.value, goal)}</p>}
       {athlete.current_phase && <p className={styles.phase}>{phaseNames[athlete.current_phase]}</p>}
     </Card>
   );
+}
+
+/** "In 11 weeks and 6 days, on a Monday." Below a week the large number says it already. */
+function ahead(raceDay: Day, { days, inWords }: { days: number; inWords: string }): string {
+  const weekday = formatDay(raceDay, { weekday: 'long' });
+  if (days === 1) return `Tomorrow, ${weekday}.`;
+  return days < 7 ? `On ${weekday}.` : `In ${inWords}, on a ${weekday}.`;
 }
 
 function gap(best: number, goal: number): string {

@@ -1,5 +1,5 @@
 import { ChevronDown, Plus } from 'lucide-react';
-import { useId, useState } from 'react';
+import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { dayInWords, formatTime, type Series, stationKey } from '@/domain/benchmarks';
 import type { Day } from '@/domain/days';
 import { type Station, type StationId, stations } from '@/domain/stations';
@@ -19,6 +19,7 @@ interface Actions {
 
 /** The eight stations in race order with the best time of each; a tested one opens to its history. */
 export function StationsCard({ series, ...actions }: Actions & { series: readonly Series[] }) {
+  const added = useRef<StationId>(undefined);
   const tested = stations.filter(({ id }) => series.some(({ key }) => key === stationKey(id))).length;
   return (
     <Card title="Station records">
@@ -33,14 +34,17 @@ export function StationsCard({ series, ...actions }: Actions & { series: readonl
           return (
             <li key={station.id} className={styles.station}>
               {found ? (
-                <Tested station={station} place={index + 1} series={found} {...actions} />
+                <Tested station={station} place={index + 1} series={found} added={added} {...actions} />
               ) : (
                 <div className={styles.row}>
                   <Name station={station} place={index + 1} about="Not tested yet" />
                   <Button
                     look="quiet"
                     aria-label={`Add a result for ${station.name}`}
-                    onClick={() => actions.onAdd(station.id)}
+                    onClick={() => {
+                      added.current = station.id;
+                      actions.onAdd(station.id);
+                    }}
                   >
                     <Plus size={20} aria-hidden="true" />
                     Add
@@ -59,17 +63,24 @@ function Tested({
   station,
   place,
   series,
+  added,
   onAdd,
   ...shared
-}: Actions & { station: Station; place: number; series: Series }) {
+}: Actions & { station: Station; place: number; series: Series; added: RefObject<StationId | undefined> }) {
   const [open, setOpen] = useState(false);
   const id = useId();
+  const opener = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // This row took the place of the button that had the focus.
+    if (added.current === station.id && document.activeElement === document.body) opener.current?.focus();
+  }, [added, station.id]);
   const { test, value } = series.best;
   const weight = test.results?.weight_kg;
   const about = dayInWords(test.test_date, shared.now);
   return (
     <>
       <button
+        ref={opener}
         type="button"
         className={styles.opener}
         aria-expanded={open}

@@ -12,15 +12,11 @@ export function StreakCard({ streak, now }: { streak: Streak; now: Day }) {
   return (
     <Card title="Streak">
       <Figures>
-        <Figure
-          value={String(weeks)}
-          unit={weeks === 1 ? 'week' : 'weeks'}
-          label={weeks === 1 ? 'with a session' : 'in a row'}
-        />
+        <Figure value={String(weeks)} unit={weeks === 1 ? 'week' : 'weeks'} label="in a row" />
         <Figure
           value={String(daysThisMonth)}
           unit={daysThisMonth === 1 ? 'day' : 'days'}
-          label={`trained in ${formatDay(now, { month: 'long' })}`}
+          label={`in ${formatDay(now, { month: 'long' })}`}
         />
       </Figures>
       <ol className={styles.week} aria-label="This week">

@@ -1,18 +1,10 @@
-import { Link } from 'wouter';
 import { type Day, formatDay } from '@/domain/days';
-import {
-  changeInWords,
-  countSessions,
-  type DoneLog,
-  formatHours,
-  targetInWords,
-  weeklyLoad,
-} from '@/domain/weekly_load';
-import button from '@/ui/Button.module.css';
+import type { DoneLog } from '@/domain/done_logs';
+import { changeInWords, countSessions, formatHours, targetInWords, weeklyLoad } from '@/domain/weekly_load';
+import { LinkButton } from '@/log/LinkButton';
 import { Card } from '@/ui/Page';
 import { ChartTable } from './ChartTable';
 import { Figure, Figures } from './Figure';
-import styles from './WeekCard.module.css';
 import { WeeklyBars } from './WeeklyBars';
 
 /** This week in numbers, and twelve weeks as bars. */
@@ -34,9 +26,9 @@ export function WeekCard({
     return (
       <Card title="This week">
         <p>Your hours and sessions appear here with the first session you log.</p>
-        <Link href="/log" className={`${button.button} ${button.plain} ${styles.link}`}>
-          Log a session
-        </Link>
+        <div>
+          <LinkButton to="/log/new">Log a session</LinkButton>
+        </div>
       </Card>
     );
   }

@@ -40,9 +40,7 @@ export function WeeklyBars({ weeks, targetHours }: { weeks: readonly Week[]; tar
       <div className={styles.weeks}>
         {weeks.map(({ start }, index) => (
           <span key={start}>
-            {index % 4 === 0 &&
-              index < weeks.length - 2 &&
-              formatDay(start, { day: 'numeric', month: 'short' })}
+            {(index === 0 || index === 5) && formatDay(start, { day: 'numeric', month: 'short' })}
             {index === weeks.length - 1 && 'This week'}
           </span>
         ))}

@@ -1,6 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { BenchmarkEntry } from '@/domain/benchmark_form';
-import type { DoneLog } from '@/domain/weekly_load';
+import { type DoneLog, withWaiting } from '@/domain/done_logs';
+import { useOutbox } from '@/log/outbox';
 import { useAthlete } from '@/profile/profile_query';
 import { useSupabase } from '@/supabase/client';
 import { must } from '@/supabase/failure';
@@ -9,11 +11,12 @@ import type { BenchmarkTest } from '@/supabase/rows';
 /** The most rows PostgREST gives in one answer by default: with a session a day, close to three years. */
 const most = 1000;
 
-/** What was done, newest first, without the workouts' texts. */
+/** What was done, with what the log's outbox still has to send. */
 export function useDoneLogs() {
   const supabase = useSupabase();
   const athlete = useAthlete();
-  return useQuery({
+  const changes = useOutbox(athlete.id);
+  const query = useQuery({
     queryKey: ['workout_logs', athlete.id, 'progress'],
     queryFn: async () =>
       must(
@@ -27,6 +30,8 @@ export function useDoneLogs() {
           .overrideTypes<DoneLog[], { merge: false }>(),
       ),
   });
+  const data = useMemo(() => query.data && withWaiting(query.data, changes), [query.data, changes]);
+  return { data, error: query.error, refetch: query.refetch, fetchStatus: query.fetchStatus };
 }
 
 const benchmarksOf = (athleteId: string) => ['benchmark_tests', athleteId] as const;
@@ -59,6 +64,8 @@ function useBenchmarkChange<Variables>(
   const key = benchmarksOf(useAthlete().id);
   return useMutation({
     mutationKey: key,
+    // One after the other, in the order they were made, also when they waited for the network.
+    scope: { id: key.join('/') },
     mutationFn: send,
     onMutate: async (variables: Variables) => {
       await queries.cancelQueries({ queryKey: key });

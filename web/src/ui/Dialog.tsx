@@ -60,7 +60,8 @@ export function Confirm({
     <Dialog title={title} onClose={onClose}>
       <p>{children}</p>
       <div className={styles.actions}>
-        <Button onClick={onClose}>Keep</Button>
+        {/* Closed by the browser, which gives the focus back. */}
+        <Button onClick={(event) => event.currentTarget.closest('dialog')?.close()}>Keep</Button>
         <Button look="danger" busy={busy} onClick={onConfirm}>
           {action}
         </Button>
