@@ -40,7 +40,9 @@ function EditWorkout({ workout, done }: { workout: LoggedWorkout; done: boolean 
         onChange={(changes) => setForm((last) => ({ ...last, ...changes }))}
         onSave={save}
       >
-        {form.prescribed && <Prescription prescribed={form.prescribed} />}
+        {form.prescribed && (
+          <Prescription prescribed={form.prescribed} folded={form.prescribed.text.length > 280} />
+        )}
       </WorkoutForm>
     </Page>
   );

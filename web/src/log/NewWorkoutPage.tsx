@@ -91,7 +91,9 @@ function NewWorkout({
         {fromChat && !form.prescribed && (
           <Notice>The prescription is no longer here. Open it from the chat again, or log without it.</Notice>
         )}
-        {form.prescribed && <Prescription prescribed={form.prescribed} />}
+        {form.prescribed && (
+          <Prescription prescribed={form.prescribed} folded={form.prescribed.text.length > 280} />
+        )}
         {fromChat && form.prescribed && (
           <Choices
             legend="Done already?"
