@@ -35,7 +35,8 @@ export function Conversation({ id }: { id: string }) {
     [outbox, messages, id],
   );
   const [menu, setMenu] = useState(false);
-  const title = titleOf(conversation.data ?? undefined, unsent[0]?.content);
+  const asked = messages.find((message) => message.role === 'user') ?? unsent[0];
+  const title = titleOf(conversation.data, asked?.content);
   useTitle(title);
 
   // Somebody else's conversation and one that was never made look the same.
