@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { assertKeyboardReachesAll } from './support/accessibility.js';
 import { appTest, sizes } from './support/app.js';
 import { newAthlete, newEmail, password } from './support/athlete.js';
-import { openTab, signUp, tabs } from './support/forms.js';
+import { openTab, signIn, signUp, tabs } from './support/forms.js';
 
 appTest('a new athlete signs up, skips the questions and is in the app; a reload keeps them there', async (app) => {
   const page = await app.open();
@@ -19,12 +19,9 @@ appTest('a wrong password is told as a sentence, and the right one lets in', asy
   app.expect(/status of 400/);
   const { email } = await newAthlete();
   const page = await app.open();
-  await page.getByLabel('Email').fill(email);
-  await page.getByLabel(/^password/i).first().fill('not this one 1');
-  await page.getByRole('button', { name: /^sign in$/i }).click();
+  await signIn(page, { email, password: 'not this one 1' });
   await page.getByRole('alert').waitFor();
-  await page.getByLabel(/^password/i).first().fill(password);
-  await page.getByRole('button', { name: /^sign in$/i }).click();
+  await signIn(page, { email, password });
   await tabs(page).waitFor();
 });
 
@@ -68,4 +65,14 @@ appTest('the first Tab offers to skip to the content', async (app) => {
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.activeElement?.id === 'main');
+});
+
+appTest('arrows go from day to day in the calendar, also into the next month', async (app) => {
+  const { session } = await newAthlete();
+  const page = await app.open({ session, size: 'desktop', path: '/log?day=2026-01-30' });
+  const day = page.getByRole('grid').locator('button[tabindex="0"]');
+  await day.focus();
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key);
+  await page.waitForURL('**/log?day=2026-02-08');
+  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.startsWith('8 February'));
 });

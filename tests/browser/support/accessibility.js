@@ -25,23 +25,23 @@ const controls = () => {
       element.type !== 'hidden' &&
       element.checkVisibility({ visibilityProperty: true }) &&
       !element.closest('[inert]') &&
+      // In a grid the arrows reach the others, too.
+      !(element.tabIndex < 0 && element.closest('[role=grid]')) &&
       // Of a group of radio buttons the arrows reach the others.
       !(element.type === 'radio' && !element.checked),
   );
   return usable.map(name);
 };
 
+// Runs in the page: the name of what has the focus, and whether it, a field around it or its label has a ring.
 const focused = () => {
   const element = document.activeElement;
   if (!element || element === document.body) return null;
-  const { outlineStyle, boxShadow } = getComputedStyle(element);
-  const name = `${element.tagName.toLowerCase()} ${element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent}`.trim();
-  // A ring may be drawn by the label or field around a control.
-  const around = element.parentElement ? getComputedStyle(element.parentElement) : { outlineStyle: 'none', boxShadow: 'none' };
-  const sibling = element.nextElementSibling ? getComputedStyle(element.nextElementSibling) : { outlineStyle: 'none' };
-  const visible =
-    outlineStyle !== 'none' || boxShadow !== 'none' || around.outlineStyle !== 'none' || sibling.outlineStyle !== 'none';
-  return { name, visible };
+  const places = [element, element.nextElementSibling];
+  for (let around = element.parentElement; around && places.length < 5; around = around.parentElement) places.push(around);
+  const ringed = (place) => getComputedStyle(place).outlineStyle !== 'none' && parseFloat(getComputedStyle(place).outlineWidth) >= 2;
+  const text = element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent;
+  return { name: `${element.tagName.toLowerCase()} ${text}`.trim(), visible: places.some((place) => place && ringed(place)) };
 };
 
 /** Tab comes past everything that can be used, and what has the focus shows it. */
