@@ -53,6 +53,7 @@ for (const size of Object.keys(sizes)) {
     for (const path of ['/', '/log', '/progress', '/profile']) {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
       await assertKeyboardReachesAll(page, path);
     }
   });

