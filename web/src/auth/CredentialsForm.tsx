@@ -9,15 +9,21 @@ import { PasswordField } from './PasswordField';
 import styles from './SignIn.module.css';
 
 type Mode = 'in' | 'up';
-const modes: readonly [Mode, string][] = [
-  ['in', 'Sign in'],
-  ['up', 'Create account'],
-];
+const words = {
+  in: { title: 'Sign in', submit: 'Sign in', otherwise: 'New here?', change: 'Create an account' },
+  up: {
+    title: 'Create your account',
+    submit: 'Create account',
+    otherwise: 'Back again?',
+    change: 'I have an account',
+  },
+};
 
 /** Email and password for both: an account there is, and a new one. `onMailed`: a mail must be opened first. */
 export function CredentialsForm({ onMailed }: { onMailed: (email: string) => void }) {
   const supabase = useSupabase();
   const form = useRef<HTMLFormElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
   const [mode, setMode] = useState<Mode>('in');
   const [refusal, setRefusal] = useState(() => refusalInHash(location.hash));
   const [sent, setSent] = useState<string>();
@@ -33,6 +39,8 @@ export function CredentialsForm({ onMailed }: { onMailed: (email: string) => voi
     setMode(next);
     setRefusal(undefined);
     setSent(undefined);
+    // The fields come next, and a screen reader says what they are for now.
+    title.current?.focus();
   };
   /** Runs one question to the sign-in service, with what it refused in view. */
   const ask = async (question: () => Promise<Refusal | undefined>) => {
@@ -82,19 +90,9 @@ export function CredentialsForm({ onMailed }: { onMailed: (email: string) => voi
   };
   return (
     <form ref={form} className={styles.form} onSubmit={submit}>
-      <div className={styles.modes} role="group" aria-label="What to do">
-        {modes.map(([value, label]) => (
-          <button
-            key={value}
-            type="button"
-            className={styles.mode}
-            aria-pressed={mode === value}
-            onClick={() => change(value)}
-          >
-            {label}
-          </button>
-        ))}
-      </div>
+      <h2 ref={title} tabIndex={-1}>
+        {words[mode].title}
+      </h2>
       <TextField
         label="Email"
         name="email"
@@ -118,13 +116,17 @@ export function CredentialsForm({ onMailed }: { onMailed: (email: string) => voi
       )}
       {sent && <Notice kind="good">{sent}</Notice>}
       <Button type="submit" look="primary" wide busy={busy}>
-        {mode === 'in' ? 'Sign in' : 'Create account'}
+        {words[mode].submit}
       </Button>
       {mode === 'in' && (
         <Button look="quiet" busy={busy} onClick={() => mail('reset')}>
           Forgot your password?
         </Button>
       )}
+      <div className={styles.other}>
+        <span>{words[mode].otherwise}</span>
+        <Button onClick={() => change(mode === 'in' ? 'up' : 'in')}>{words[mode].change}</Button>
+      </div>
     </form>
   );
 }
