@@ -1,7 +1,7 @@
 // The progress screen: what was trained and tested, as numbers, charts and tables.
 import assert from 'node:assert/strict';
 import { assertAccessible } from './support/accessibility.js';
-import { appTest, schemes, sizes } from './support/app.js';
+import { appTest, networkErrors, schemes, sizes } from './support/app.js';
 import { must, newAthlete } from './support/athlete.js';
 import { until } from './support/stack.js';
 
@@ -99,6 +99,22 @@ appTest('what the server refuses is taken back and said, and can be tried again'
   await page.unroute(results);
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('button', { name: /SkiErg.*4:20/ }).waitFor();
+  await until('the result is there', async () => (await resultsOf(athlete)).length === 1);
+});
+
+appTest('a result entered without a network is shown, told as waiting, and sent when the network is back', async (app) => {
+  app.expect(networkErrors);
+  const athlete = await newAthlete();
+  const page = await app.open({ session: athlete.session, path: '/progress' });
+  await page.getByRole('button', { name: 'Add a result for SkiErg' }).waitFor();
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'Add a result for SkiErg' }).click();
+  await page.getByLabel('Time').fill('4:20');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: /SkiErg.*4:20/ }).waitFor();
+  await page.getByText('SkiErg 1000 m, 4:20 waits for the network.').waitFor();
+  await page.context().setOffline(false);
+  await page.getByText('Saved: SkiErg 1000 m, 4:20.').waitFor();
   await until('the result is there', async () => (await resultsOf(athlete)).length === 1);
 });
 
