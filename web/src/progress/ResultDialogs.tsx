@@ -30,7 +30,8 @@ interface Props {
 export function ResultDialogs({ open, setOpen, changed, series, units, now }: Props) {
   const save = useSaveBenchmark();
   const remove = useDeleteBenchmark();
-  const saved = !save.isIdle && !save.isError && savedInWords(series, save.variables.id, units, now);
+  const saved =
+    (save.isSuccess || (save.isPending && !save.isPaused)) && savedInWords(series, save.variables.id, units, now);
   return (
     <>
       {save.isError && (
@@ -47,6 +48,12 @@ export function ResultDialogs({ open, setOpen, changed, series, units, now }: Pr
         </Notice>
       )}
       {saved && <Notice kind="good">{saved}</Notice>}
+      {save.isPaused && (
+        <Notice>
+          {nameResult(series, save.variables.id, units)} waits for the network. Leave the app open until it is
+          sent.
+        </Notice>
+      )}
       {(open?.what === 'add' || open?.what === 'edit') && (
         <BenchmarkDialog
           title={open.what === 'add' ? 'Add a result' : 'Edit the result'}
