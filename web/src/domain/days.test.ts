@@ -5,6 +5,7 @@ import {
   daysBetween,
   firstWeekday,
   formatDay,
+  isDay,
   monthGrid,
   startOfWeek,
   today,
@@ -12,6 +13,14 @@ import {
 } from './days';
 
 describe('days', () => {
+  it.each([
+    ['2026-11-24', true],
+    ['2028-02-29', true],
+    ['2026-02-29', false],
+    ['2026-13-01', false],
+    ['2026-11-4', false],
+    ['junk', false],
+  ])('%s exists: %s', (text, exists) => expect(isDay(text)).toBe(exists));
   it('is the local day, also just before midnight', () => {
     expect(today(new Date(2026, 10, 24, 23, 59))).toBe('2026-11-24');
     expect(today(new Date(2026, 0, 1, 0, 0))).toBe('2026-01-01');

@@ -6,6 +6,13 @@ const dayMs = 24 * 60 * 60 * 1000;
 const utc = (day: Day) => Date.parse(`${day}T00:00:00Z`);
 const ofUtc = (time: number): Day => new Date(time).toISOString().slice(0, 10);
 
+/** Whether a text, of an address for example, is a day that exists. */
+export const isDay = (text: string): boolean => {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const time = utc(text);
+  return !Number.isNaN(time) && ofUtc(time) === text;
+};
+
 /** The day it is where the athlete is. */
 export function today(now = new Date()): Day {
   const two = (value: number) => String(value).padStart(2, '0');

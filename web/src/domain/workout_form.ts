@@ -1,6 +1,6 @@
 // The log's form and the row it becomes: numbers are text while they are typed, distances in the athlete's units.
 import type { CompletedWorkout, PrescribedWorkout, SessionType, Units, WorkoutLog } from '@/supabase/rows';
-import type { Day } from './days';
+import { type Day, isDay } from './days';
 import { isPlanned } from './plan_state';
 import { labelOf } from './session_types';
 import { fromKm, toKm } from './units';
@@ -94,7 +94,7 @@ export type Problems = Partial<Record<'type' | 'date' | 'duration' | 'distance',
 export function problemsOf(form: WorkoutForm, today: Day): Problems {
   const problems: Problems = {};
   if (!form.type) problems.type = 'Choose what kind of training it was.';
-  if (!/^\d{4}-\d\d-\d\d$/.test(form.date)) problems.date = 'Choose a day.';
+  if (!isDay(form.date)) problems.date = 'Choose a day.';
   else if (form.planned && form.date < today) problems.date = 'Plan for today or a later day.';
   else if (!form.planned && form.date > today) problems.date = 'This day is still to come.';
   const minutes = number(form.duration);

@@ -1,7 +1,7 @@
 import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { useSearchParams } from 'wouter';
-import { type Day, firstWeekday, monthGrid, startOfMonth, today as todayOf } from '@/domain/days';
+import { type Day, firstWeekday, isDay, monthGrid, startOfMonth, today as todayOf } from '@/domain/days';
 import { byDay } from '@/domain/month_marks';
 import { useAthlete } from '@/profile/profile_query';
 import { messageOf } from '@/supabase/failure';
@@ -69,6 +69,3 @@ export function CalendarPage() {
     </div>
   );
 }
-
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));

@@ -105,8 +105,9 @@ function monthBy(day: Day, months: number, today: Day): Day {
 /** At most two fit a phone's cell; the button's label tells all. */
 function Marks({ workouts, today }: { workouts: LoggedWorkout[]; today: Day }) {
   const shown = workouts.length > 2 ? 1 : 2;
+  const more = workouts.length - shown;
   return (
-    <span className={styles.marks} aria-hidden="true">
+    <span className={styles.marks} data-more={more > 0 ? `+${more}` : undefined} aria-hidden="true">
       {workouts.slice(0, shown).map((workout) => {
         const state = planState(workout, today);
         const look = state === 'planned' ? styles.planned : state === 'missed' ? styles.missed : '';
@@ -116,7 +117,6 @@ function Marks({ workouts, today }: { workouts: LoggedWorkout[]; today: Day }) {
           </span>
         );
       })}
-      {workouts.length > shown && `+${workouts.length - shown}`}
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import { RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
-import { addDays, today as todayOf } from '@/domain/days';
+import { addDays, isDay, today as todayOf } from '@/domain/days';
 import { isPlanned } from '@/domain/plan_state';
 import { labelOf } from '@/domain/session_types';
 import {
@@ -57,7 +57,8 @@ function NewWorkout({
     const draft = fromChat ? readDraft() : undefined;
     if (draft) return prescribedForm(draft.prescribed, draft.session_type, today);
     if (repeated) return repeatForm(repeated, units, today);
-    return { ...emptyForm(date ?? today), planned: date !== null && date > today };
+    const day = date !== null && isDay(date) ? date : today;
+    return { ...emptyForm(day), planned: day > today };
   });
   // Made once: saving twice, in whatever way, is one workout.
   const [id] = useState(() => crypto.randomUUID());
@@ -112,7 +113,9 @@ function NewWorkout({
             }
           />
         )}
-        {!form.prescribed && !form.planned && <PlannedHere athleteId={athlete.id} day={form.date} />}
+        {!form.prescribed && !form.planned && isDay(form.date) && (
+          <PlannedHere athleteId={athlete.id} day={form.date} />
+        )}
         {!fromChat && !form.planned && newest && newest.id !== repeated?.id && (
           <Button wide onClick={() => setForm({ ...repeatForm(newest, units, form.date) })}>
             <RotateCcw size={18} aria-hidden="true" />
