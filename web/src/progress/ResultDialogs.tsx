@@ -31,7 +31,8 @@ export function ResultDialogs({ open, setOpen, changed, series, units, now }: Pr
   const save = useSaveBenchmark();
   const remove = useDeleteBenchmark();
   const saved =
-    (save.isSuccess || (save.isPending && !save.isPaused)) && savedInWords(series, save.variables.id, units, now);
+    (save.isSuccess || (save.isPending && !save.isPaused)) &&
+    savedInWords(series, save.variables.id, units, now);
   return (
     <>
       {save.isError && (
@@ -48,7 +49,7 @@ export function ResultDialogs({ open, setOpen, changed, series, units, now }: Pr
         </Notice>
       )}
       {saved && <Notice kind="good">{saved}</Notice>}
-      {save.isPaused && (
+      {save.isPaused && save.variables && (
         <Notice>
           {nameResult(series, save.variables.id, units)} waits for the network. Leave the app open until it is
           sent.
