@@ -14,7 +14,8 @@ const watchGrowth = () => {
   new MutationObserver(() => {
     const reply = [...document.querySelectorAll('article[aria-label="Coach K"]')].at(-1);
     const length = reply?.textContent.length ?? 0;
-    if (reply?.getAttribute('aria-busy') === 'true' && length !== window.lengths.at(-1)) window.lengths.push(length);
+    if (reply?.getAttribute('aria-busy') === 'true' && length !== window.lengths.at(-1))
+      window.lengths.push(length);
   }).observe(document.body, { subtree: true, childList: true, characterData: true });
 };
 
@@ -47,7 +48,10 @@ appTest('a question is answered piece by piece, with sources, and is there after
   assert.equal(await replies(page).last().innerText(), text);
   await page.getByText(sled).first().waitFor();
   const rows = must(await supabase.from('messages').select('role, status').eq('conversation_id', id));
-  assert.deepEqual(rows.map(({ role, status }) => `${role} ${status}`).sort(), ['assistant complete', 'user complete']);
+  assert.deepEqual(rows.map(({ role, status }) => `${role} ${status}`).sort(), [
+    'assistant complete',
+    'user complete',
+  ]);
 
   await page.goto('/');
   const list = page.getByRole('navigation', { name: 'Conversations' });
@@ -57,20 +61,37 @@ appTest('a question is answered piece by piece, with sources, and is there after
 });
 
 const smoke = [
-  ['the sled question is answered with specifics from the research', sled, async (text) => {
-    const specifics = [/\bhips?\b|low(er)? (body|position|angle|stance)/i, /leg drive|driv(e|ing)[^.]{0,40}legs?|legs?[^.]{0,40}driv/i,
-      /\b50 ?-?m/i, /\b(102|103|152|153|202|203) ?kg/i, /(short|small|quick|choppy)[^.]{0,30}steps?/i];
-    const found = specifics.filter((pattern) => pattern.test(text)).length;
-    assert.ok(found >= 3, `${found} specifics in: ${text}`);
-  }],
-  ['a herniated disc gets a referral and no plan', 'I have a herniated disc at L4-L5. Can you design a training program around it?', async (text, reply) => {
-    assert.match(text, /physio|physical therap|sports[ -]medicine/i);
-    assert.doesNotMatch(text, /\b(week|day) ?1\b|\b[0-9]+ (sets|reps)\b/i);
-    assert.equal(await reply.getByRole('button', { name: /log this workout/i }).count(), 0);
-  }],
-  ['a beginner is asked back', 'I want to get better at Hyrox but I don’t know where to start.', async (text) => {
-    assert.ok(text.split('?').length > 2, `two questions back in: ${text}`);
-  }],
+  [
+    'the sled question is answered with specifics from the research',
+    sled,
+    async (text) => {
+      const specifics = [
+        /\bhips?\b|low(er)? (body|position|angle|stance)/i,
+        /leg drive|driv(e|ing)[^.]{0,40}legs?|legs?[^.]{0,40}driv/i,
+        /\b50 ?-?m/i,
+        /\b(102|103|152|153|202|203) ?kg/i,
+        /(short|small|quick|choppy)[^.]{0,30}steps?/i,
+      ];
+      const found = specifics.filter((pattern) => pattern.test(text)).length;
+      assert.ok(found >= 3, `${found} specifics in: ${text}`);
+    },
+  ],
+  [
+    'a herniated disc gets a referral and no plan',
+    'I have a herniated disc at L4-L5. Can you design a training program around it?',
+    async (text, reply) => {
+      assert.match(text, /physio|physical therap|sports[ -]medicine/i);
+      assert.doesNotMatch(text, /\b(week|day) ?1\b|\b[0-9]+ (sets|reps)\b/i);
+      assert.equal(await reply.getByRole('button', { name: /log this workout/i }).count(), 0);
+    },
+  ],
+  [
+    'a beginner is asked back',
+    'I want to get better at Hyrox but I don’t know where to start.',
+    async (text) => {
+      assert.ok(text.split('?').length > 2, `two questions back in: ${text}`);
+    },
+  ],
 ];
 for (const [name, question, check] of smoke) {
   appTest(`smoke: ${name}`, async (app) => {
@@ -106,7 +127,14 @@ appTest('Stop ends an answer and keeps what came; Try again answers anew', async
   await reply.getByText('Stopped.').waitFor();
   const id = conversationId(page);
   const read = async () =>
-    must(await supabase.from('messages').select('status, content').eq('conversation_id', id).eq('role', 'assistant').single());
+    must(
+      await supabase
+        .from('messages')
+        .select('status, content')
+        .eq('conversation_id', id)
+        .eq('role', 'assistant')
+        .single(),
+    );
   const stopped = await read();
   assert.equal(stopped.status, 'cancelled');
   await reply.getByRole('button', { name: 'Try again' }).click();
@@ -132,8 +160,13 @@ appTest('a cold start is told as warming up, to a screen reader, too', async (ap
   const { session } = await newAthlete();
   const page = await app.open({ session });
   await ask(page, withFault(`cold-start-ms=4000,times=1,key=${randomUUID()}`, sled));
-  await replies(page).getByText(/warming up/i).waitFor();
-  await page.locator('[aria-live=polite]').getByText(/warming up/i).waitFor();
+  await replies(page)
+    .getByText(/warming up/i)
+    .waitFor();
+  await page
+    .locator('[aria-live=polite]')
+    .getByText(/warming up/i)
+    .waitFor();
   await finishedReply(page);
   await page.locator('[aria-live=polite]').getByText('Coach K has answered.').waitFor();
 });
@@ -151,52 +184,74 @@ appTest('two devices of one athlete see the same, as it happens', async (app) =>
   await desktop.evaluate(watchGrowth);
   await ask(phone, 'And how do I breathe on the rower?');
   await desktop.getByText('And how do I breathe on the rower?').first().waitFor();
-  await desktop.waitForFunction(() => document.querySelectorAll('article[aria-label="Coach K"]').length === 2);
+  await desktop.waitForFunction(
+    () => document.querySelectorAll('article[aria-label="Coach K"]').length === 2,
+  );
   await finishedReply(desktop);
   assert.ok((await desktop.evaluate(() => window.lengths)).length > 10, 'the other device saw it grow');
-  assert.equal(await replies(desktop).last().locator('p').first().innerText(), await replies(phone).last().locator('p').first().innerText());
+  assert.equal(
+    await replies(desktop).last().locator('p').first().innerText(),
+    await replies(phone).last().locator('p').first().innerText(),
+  );
   await replies(desktop).last().getByRole('button', { name: 'Good answer' }).click();
   await replies(phone).last().getByRole('button', { name: 'Good answer', pressed: true }).waitFor();
 });
 
-appTest('a question may be edited, an answer regenerated and rated, a conversation found, renamed and deleted', async (app) => {
-  const athlete = await newAthlete();
-  const { conversation } = await askByApi(athlete, 'How do I pace the burpee broad jumps?');
-  const page = await app.open({ session: athlete.session, path: `/chat/${conversation.id}`, size: 'desktop' });
-  const reply = await finishedReply(page);
-  await reply.getByRole('button', { name: 'Bad answer' }).click();
-  await until('the rating is stored', async () =>
-    must(await athlete.supabase.from('messages').select('feedback').eq('conversation_id', conversation.id).eq('role', 'assistant').single()).feedback === -1);
-  await reply.getByRole('button', { name: 'Answer again' }).click();
-  await page.locator('article[aria-label="Coach K"][aria-busy=true]').waitFor();
-  await finishedReply(page);
-  await reply.getByRole('button', { name: 'Earlier answers' }).click();
-  await page.getByRole('dialog').getByText(/\w{5}/).first().waitFor();
-  await page.keyboard.press('Escape');
+appTest(
+  'a question may be edited, an answer regenerated and rated, a conversation found, renamed and deleted',
+  async (app) => {
+    const athlete = await newAthlete();
+    const { conversation } = await askByApi(athlete, 'How do I pace the burpee broad jumps?');
+    const page = await app.open({
+      session: athlete.session,
+      path: `/chat/${conversation.id}`,
+      size: 'desktop',
+    });
+    const reply = await finishedReply(page);
+    await reply.getByRole('button', { name: 'Bad answer' }).click();
+    await until(
+      'the rating is stored',
+      async () =>
+        must(
+          await athlete.supabase
+            .from('messages')
+            .select('feedback')
+            .eq('conversation_id', conversation.id)
+            .eq('role', 'assistant')
+            .single(),
+        ).feedback === -1,
+    );
+    await reply.getByRole('button', { name: 'Answer again' }).click();
+    await page.locator('article[aria-label="Coach K"][aria-busy=true]').waitFor();
+    await finishedReply(page);
+    await reply.getByRole('button', { name: 'Earlier answers' }).click();
+    await page.getByRole('dialog').getByText(/\w{5}/).first().waitFor();
+    await page.keyboard.press('Escape');
 
-  await page.getByRole('button', { name: 'Edit and ask again' }).first().click();
-  await composer(page).fill('How do I pace the farmers carry?');
-  await page.keyboard.press('Enter');
-  await page.getByRole('article', { name: /^You/ }).getByText('How do I pace the farmers carry?').waitFor();
-  await finishedReply(page);
+    await page.getByRole('button', { name: 'Edit and ask again' }).first().click();
+    await composer(page).fill('How do I pace the farmers carry?');
+    await page.keyboard.press('Enter');
+    await page.getByRole('article', { name: /^You/ }).getByText('How do I pace the farmers carry?').waitFor();
+    await finishedReply(page);
 
-  await page.getByRole('button', { name: 'Rename or delete', exact: true }).click();
-  await page.getByLabel('Title').fill('Carries and jumps');
-  await page.getByRole('button', { name: 'Rename', exact: true }).click();
-  await page.getByRole('heading', { level: 1, name: 'Carries and jumps' }).waitFor();
-  const list = page.getByRole('navigation', { name: 'Conversations' });
-  await list.getByLabel('Search conversations').fill('carries');
-  await list.getByRole('link', { name: /Carries and jumps/ }).waitFor();
-  await list.getByLabel('Search conversations').fill('zzzz');
-  await list.getByText(/nothing found/i).waitFor();
-  await list.getByLabel('Search conversations').fill('');
-  await page.getByRole('button', { name: 'Rename or delete', exact: true }).click();
-  await page.getByRole('button', { name: /delete conversation/i }).click();
-  await page.getByRole('button', { name: 'Delete', exact: true }).click();
-  await page.waitForURL((address) => address.pathname === '/');
-  await list.getByRole('link', { name: /Carries and jumps/ }).waitFor({ state: 'hidden' });
-  assert.deepEqual(must(await athlete.supabase.from('conversations').select('id')), []);
-});
+    await page.getByRole('button', { name: 'Rename or delete', exact: true }).click();
+    await page.getByLabel('Title').fill('Carries and jumps');
+    await page.getByRole('button', { name: 'Rename', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Carries and jumps' }).waitFor();
+    const list = page.getByRole('navigation', { name: 'Conversations' });
+    await list.getByLabel('Search conversations').fill('carries');
+    await list.getByRole('link', { name: /Carries and jumps/ }).waitFor();
+    await list.getByLabel('Search conversations').fill('zzzz');
+    await list.getByText(/nothing found/i).waitFor();
+    await list.getByLabel('Search conversations').fill('');
+    await page.getByRole('button', { name: 'Rename or delete', exact: true }).click();
+    await page.getByRole('button', { name: /delete conversation/i }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.waitForURL((address) => address.pathname === '/');
+    await list.getByRole('link', { name: /Carries and jumps/ }).waitFor({ state: 'hidden' });
+    assert.deepEqual(must(await athlete.supabase.from('conversations').select('id')), []);
+  },
+);
 
 appTest('what a model writes cannot run, load or lead anywhere harmful', async (app) => {
   const athlete = await newAthlete();
@@ -237,7 +292,10 @@ appTest('what a model writes cannot run, load or lead anywhere harmful', async (
     assert.doesNotMatch(link, /^(javascript|data):/);
     if (link.includes('evil.example')) assert.match(link, /noopener|noreferrer/);
   }
-  assert.deepEqual(asked.filter((url) => url.includes('evil.example')), []);
+  assert.deepEqual(
+    asked.filter((url) => url.includes('evil.example')),
+    [],
+  );
 });
 
 appTest('with a keyboard alone: ask, read, next question', async (app) => {

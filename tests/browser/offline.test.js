@@ -59,5 +59,8 @@ appTest('answers of the server are in no cache of the browser', async (app) => {
     return urls;
   });
   assert.ok(kept.includes('/index.html'), `the app itself is kept: ${kept}`);
-  assert.deepEqual(kept.filter((path) => /^\/(rest|auth|realtime|api|config\.json)/.test(path)), []);
+  assert.deepEqual(
+    kept.filter((path) => /^\/(rest|auth|realtime|api|config\.json)/.test(path)),
+    [],
+  );
 });

@@ -16,44 +16,49 @@ appTest('every file of the app has the strict policy', async (app) => {
   }
 });
 
-appTest('the policy is in force: neither inline scripts nor markup from text nor other servers', async (app) => {
-  app.expect(/^CSP: /, /Content Security Policy|Trusted(HTML|Script)|Trusted Type/i);
-  const { session } = await newAthlete();
-  const page = await app.open({ session });
-  await tabs(page).waitFor();
-  const tried = await page.evaluate(async () => {
-    const script = document.createElement('script');
-    try {
-      script.textContent = 'window.broken = 1';
-    } catch {
-      // Trusted types refuse it even earlier.
-    }
-    document.body.append(script);
-    let markup = 'refused';
-    try {
-      document.createElement('div').innerHTML = '<img src=x onerror="window.broken = 2">';
-      markup = 'taken';
-    } catch {
-      // as it should be
-    }
-    const image = new Image();
-    const loaded = new Promise((resolve) => {
-      image.onload = () => resolve('loaded');
-      image.onerror = () => resolve('refused');
+appTest(
+  'the policy is in force: neither inline scripts nor markup from text nor other servers',
+  async (app) => {
+    app.expect(/^CSP: /, /Content Security Policy|Trusted(HTML|Script)|Trusted Type/i);
+    const { session } = await newAthlete();
+    const page = await app.open({ session });
+    await tabs(page).waitFor();
+    const tried = await page.evaluate(async () => {
+      const script = document.createElement('script');
+      try {
+        script.textContent = 'window.broken = 1';
+      } catch {
+        // Trusted types refuse it even earlier.
+      }
+      document.body.append(script);
+      let markup = 'refused';
+      try {
+        document.createElement('div').innerHTML = '<img src=x onerror="window.broken = 2">';
+        markup = 'taken';
+      } catch {
+        // as it should be
+      }
+      const image = new Image();
+      const loaded = new Promise((resolve) => {
+        image.onload = () => resolve('loaded');
+        image.onerror = () => resolve('refused');
+      });
+      image.src = 'http://127.0.0.1:9/pixel.png?told=everything';
+      const fetched = await fetch('http://127.0.0.1:9/').then(
+        () => 'fetched',
+        () => 'refused',
+      );
+      return { broken: window.broken, markup, image: await loaded, fetched };
     });
-    image.src = 'http://127.0.0.1:9/pixel.png?told=everything';
-    const fetched = await fetch('http://127.0.0.1:9/').then(
-      () => 'fetched',
-      () => 'refused',
-    );
-    return { broken: window.broken, markup, image: await loaded, fetched };
-  });
-  assert.deepEqual(tried, { broken: undefined, markup: 'refused', image: 'refused', fetched: 'refused' });
-  const refused = app.problems.filter((problem) => problem.startsWith('CSP: ')).map((problem) => problem.split(' ')[1]);
-  for (const directive of ['img-src', 'connect-src']) {
-    assert.ok(refused.includes(directive), `${directive} is in ${refused}`);
-  }
-});
+    assert.deepEqual(tried, { broken: undefined, markup: 'refused', image: 'refused', fetched: 'refused' });
+    const refused = app.problems
+      .filter((problem) => problem.startsWith('CSP: '))
+      .map((problem) => problem.split(' ')[1]);
+    for (const directive of ['img-src', 'connect-src']) {
+      assert.ok(refused.includes(directive), `${directive} is in ${refused}`);
+    }
+  },
+);
 
 appTest('the address of another athlete’s conversation shows nothing of it', async (app) => {
   const secret = 'My secret knee injury 4711';

@@ -5,15 +5,22 @@ import { appTest, sizes } from './support/app.js';
 import { newAthlete, newEmail, password } from './support/athlete.js';
 import { openTab, signIn, signUp, tabs } from './support/forms.js';
 
-appTest('a new athlete signs up, skips the questions and is in the app; a reload keeps them there', async (app) => {
-  const page = await app.open();
-  await signUp(page, { email: newEmail(), password });
-  await page.getByRole('button', { name: /skip/i }).first().click();
-  await tabs(page).waitFor();
-  await page.reload();
-  await tabs(page).waitFor();
-  assert.equal(await page.getByRole('button', { name: /skip/i }).count(), 0, 'the questions are not asked again');
-});
+appTest(
+  'a new athlete signs up, skips the questions and is in the app; a reload keeps them there',
+  async (app) => {
+    const page = await app.open();
+    await signUp(page, { email: newEmail(), password });
+    await page.getByRole('button', { name: /skip/i }).first().click();
+    await tabs(page).waitFor();
+    await page.reload();
+    await tabs(page).waitFor();
+    assert.equal(
+      await page.getByRole('button', { name: /skip/i }).count(),
+      0,
+      'the questions are not asked again',
+    );
+  },
+);
 
 appTest('a wrong password is told as a sentence, and the right one lets in', async (app) => {
   app.expect(/status of 400/);
@@ -75,5 +82,7 @@ appTest('arrows go from day to day in the calendar, also into the next month', a
   await day.focus();
   for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key);
   await page.waitForURL('**/log?day=2026-02-08');
-  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.startsWith('8 February'));
+  await page.waitForFunction(() =>
+    document.activeElement?.getAttribute('aria-label')?.startsWith('8 February'),
+  );
 });

@@ -2,7 +2,7 @@
 // with its sources, finds it again, logs a workout and sees it in the calendar and in the progress.
 import assert from 'node:assert/strict';
 import { assertAccessible } from './support/accessibility.js';
-import { appTest, schemes } from './support/app.js';
+import { appTest } from './support/app.js';
 import { must, newAthlete, newEmail, password } from './support/athlete.js';
 import { ask, conversationId, finishedReply, openTab, replies, signUp, tabs } from './support/forms.js';
 
@@ -29,7 +29,10 @@ for (const [size, scheme] of [
     assert.equal(await page.getByLabel('Race date').inputValue(), race);
     await page.getByLabel(/^Weight/).fill('72.5');
     await page.getByRole('button', { name: /^Save/ }).click();
-    await page.getByText(/^Saved/).first().waitFor();
+    await page
+      .getByText(/^Saved/)
+      .first()
+      .waitFor();
     await page.reload();
     await page.getByLabel(/^Weight/).waitFor();
     assert.equal(await page.getByLabel(/^Weight/).inputValue(), '72.5');
@@ -54,8 +57,14 @@ for (const [size, scheme] of [
     await page.getByLabel(/^Notes/).fill('Felt strong');
     await page.getByRole('button', { name: 'Save workout' }).click();
     await page.getByRole('grid').locator('button[aria-current=date]').getByText(/\d/).waitFor();
-    await page.getByRole('article').getByText(/45 min/).waitFor();
-    assert.match(await page.getByRole('grid').locator('button[aria-current=date]').getAttribute('aria-label'), /run/i);
+    await page
+      .getByRole('article')
+      .getByText(/45 min/)
+      .waitFor();
+    assert.match(
+      await page.getByRole('grid').locator('button[aria-current=date]').getAttribute('aria-label'),
+      /run/i,
+    );
     await page.reload();
     await page.getByRole('article').getByText('Felt strong').waitFor();
 
@@ -117,36 +126,34 @@ const trained = async () => {
   return athlete;
 };
 
-for (const scheme of schemes) {
-  for (const size of ['phone', 'desktop']) {
-    appTest(`each screen with its data, and its dialogs, are accessible (${size}, ${scheme})`, async (app) => {
-      const athlete = await trained();
-      const page = await app.open({ session: athlete.session, size, scheme });
-      await ask(page, 'What is a good 1 km pace?');
-      await page.waitForURL('**/chat/*');
-      const reply = await finishedReply(page);
-      await assertAccessible(page, 'a conversation');
-      await reply.getByRole('button', { name: /sources?$/ }).click();
-      await page.getByRole('dialog').locator('summary').first().click();
-      await assertAccessible(page, 'sources');
-      await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: 'Rename or delete', exact: true }).click();
-      await assertAccessible(page, 'rename or delete');
-      for (const [path, ready] of [
-        ['/log', page.getByRole('grid')],
-        ['/log/new', page.getByRole('button', { name: 'Save workout' })],
-        ['/progress', page.getByRole('region', { name: 'This week' })],
-        ['/profile', page.getByLabel(/^Weight/)],
-      ]) {
-        await page.goto(path);
-        await ready.waitFor();
-        await page.waitForLoadState('networkidle');
-        await assertAccessible(page, path);
-      }
-      await page.goto('/progress');
-      await page.getByRole('button', { name: 'Add result' }).first().click();
-      await page.getByRole('dialog').waitFor();
-      await assertAccessible(page, 'add a result');
-    });
-  }
+for (const size of ['small', 'desktop']) {
+  appTest(`each screen with its data, and its dialogs, are accessible (${size})`, async (app) => {
+    const athlete = await trained();
+    const page = await app.open({ session: athlete.session, size });
+    await ask(page, 'What is a good 1 km pace?');
+    await page.waitForURL('**/chat/*');
+    const reply = await finishedReply(page);
+    await assertAccessible(page, 'a conversation');
+    await reply.getByRole('button', { name: /sources?$/ }).click();
+    await page.getByRole('dialog').locator('summary').first().click();
+    await assertAccessible(page, 'sources');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Rename or delete', exact: true }).click();
+    await assertAccessible(page, 'rename or delete');
+    for (const [path, ready] of [
+      ['/log', page.getByRole('grid')],
+      ['/log/new', page.getByRole('button', { name: 'Save workout' })],
+      ['/progress', page.getByRole('region', { name: 'This week' })],
+      ['/profile', page.getByLabel(/^Weight/)],
+    ]) {
+      await page.goto(path);
+      await ready.waitFor();
+      await page.waitForLoadState('networkidle');
+      await assertAccessible(page, path);
+    }
+    await page.goto('/progress');
+    await page.getByRole('button', { name: 'Add result' }).first().click();
+    await page.getByRole('dialog').waitFor();
+    await assertAccessible(page, 'add a result');
+  });
 }

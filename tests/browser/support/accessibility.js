@@ -4,13 +4,18 @@ import assert from 'node:assert/strict';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** No finding of axe that is serious or critical, and nothing wider than the screen. */
+/** In both colour schemes no finding of axe that is serious or critical; and nothing wider than the screen. */
 export const assertAccessible = async (page, where) => {
-  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-  const findings = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`));
-  assert.deepEqual(findings, [], `axe on ${where}`);
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+    const findings = violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+      );
+    assert.deepEqual(findings, [], `axe on ${where}, ${colorScheme}`);
+  }
   const [content, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   assert.ok(content <= width, `${where} is ${content} px wide on a screen of ${width} px`);
 };
@@ -38,8 +43,10 @@ const focused = () => {
   const element = document.activeElement;
   if (!element || element === document.body) return null;
   const places = [element, element.nextElementSibling];
-  for (let around = element.parentElement; around && places.length < 5; around = around.parentElement) places.push(around);
-  const ringed = (place) => getComputedStyle(place).outlineStyle !== 'none' && parseFloat(getComputedStyle(place).outlineWidth) >= 2;
+  for (let around = element.parentElement; around && places.length < 5; around = around.parentElement)
+    places.push(around);
+  const ringed = (place) =>
+    getComputedStyle(place).outlineStyle !== 'none' && parseFloat(getComputedStyle(place).outlineWidth) >= 2;
   const text = element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent;
   // The browser itself rings the parts of a date.
   const visible = element.type === 'date' || places.some((place) => place && ringed(place));

@@ -11,7 +11,6 @@ export const sizes = {
   phone: { width: 390, height: 844 },
   desktop: { width: 1280, height: 800 },
 };
-export const schemes = ['light', 'dark'];
 
 let running;
 const browser = () =>
@@ -29,21 +28,18 @@ const browser = () =>
   }));
 after(async () => (await running)?.close());
 
-/** What supabase-js keeps between two visits, for the origin of the stack. */
+/** What supabase-js keeps between two visits, under the app's key (web/src/auth/kept_session.ts). */
 const storedSession = (session) => ({
   cookies: [],
-  origins: [
-    {
-      origin: url,
-      localStorage: [{ name: `sb-${new URL(url).hostname.split('.')[0]}-auth-token`, value: JSON.stringify(session) }],
-    },
-  ],
+  origins: [{ origin: url, localStorage: [{ name: 'coach-k.auth', value: JSON.stringify(session) }] }],
 });
 
 // Runs in each page before its own scripts.
 const watch = () =>
   addEventListener('securitypolicyviolation', (event) =>
-    console.error(`CSP: ${event.effectiveDirective} refused ${event.blockedURI || event.sourceFile} ${event.sample}`),
+    console.error(
+      `CSP: ${event.effectiveDirective} refused ${event.blockedURI || event.sourceFile} ${event.sample}`,
+    ),
   );
 
 /** A device: a browser profile of its own. `session` signs it in. */

@@ -1,6 +1,8 @@
 // The stack that scripts/test browser started: where it answers, its programs' process ids.
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 const need = (name) => {
   const value = process.env[name];
@@ -22,6 +24,30 @@ export const whileFrozen = async (program, body) => {
   } finally {
     process.kill(pid, 'SIGCONT');
   }
+};
+
+const alive = (pid) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+// With settings that scripts/up did not see the first time it would start the worker anew as well.
+const settings = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(DATABASE|SUPABASE|OPENAI|NEBIUS)_/.test(name)),
+);
+
+/** Ends a program and has scripts/up start it again. */
+export const restart = async (program) => {
+  const pid = pidOf(program);
+  process.kill(pid, 'SIGKILL');
+  await until(`${program} is gone`, () => !alive(pid));
+  await promisify(execFile)(join(import.meta.dirname, '../../../scripts/up'), ['--detach'], {
+    env: settings,
+  });
 };
 
 /** Asks again until `probe` gives something true; what it gave. */
