@@ -35,7 +35,7 @@ const storedSession = (session) => ({
   origins: [
     {
       origin: url,
-      localStorage: [{ name: `sb-${new URL(url).hostname.split('.')[0]}-auth-token`, value: JSON.stringify(session) }],
+      localStorage: [{ name: 'coach-k.auth', value: JSON.stringify(session) }],
     },
   ],
 });
