@@ -7,7 +7,7 @@ import { must, newAthlete, newEmail, password } from './support/athlete.js';
 import { openTab, signIn, signUp, tabs } from './support/forms.js';
 
 const click = (page, name) => page.getByRole('button', { name, exact: true }).click();
-const choose = (page, label) => page.getByLabel(label, { exact: true }).check({ force: true });
+const choose = (page, label) => page.getByLabel(label, { exact: true }).check();
 const saved = (page) => page.getByText('Saved', { exact: true }).waitFor();
 
 /** A page that shows the profile of a new athlete, and the athlete. */
@@ -101,7 +101,9 @@ appTest('unsaved edits outlive another screen and other units', async (app) => {
   const { page, row } = await openProfile(app);
   await page.getByLabel('Weight (kg)').fill('80');
   await openTab(page, 'Log');
+  await page.getByLabel('Weight (kg)').waitFor({ state: 'detached' });
   await openTab(page, 'Profile');
+  await page.getByLabel('Weight (kg)').waitFor();
   assert.equal(await page.getByLabel('Weight (kg)').inputValue(), '80');
   await choose(page, 'lb, miles');
   await page.getByLabel('Weight (lb)').waitFor();
