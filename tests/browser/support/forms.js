@@ -2,7 +2,7 @@
 
 /** On the sign-in screen: to an account of one's own. */
 export const signUp = async (page, { email, password }) => {
-  await page.getByRole('button', { name: 'Create account', pressed: false }).click();
+  await page.getByRole('button', { name: 'Create an account' }).click();
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.locator('button[type=submit]').click();

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { type Theme, useTheme } from '@/shell/theme';
 import { messageOf } from '@/supabase/failure';
 import type { Units } from '@/supabase/rows';
@@ -24,13 +24,14 @@ export function AppSettings() {
   const units = useUnits();
   const save = useSaveProfile();
   const [theme, setTheme] = useTheme();
-  // What was just chosen; the row's answer comes later, or never.
+  // What was just chosen, until the row says so, too, or cannot be saved.
   const [chosen, setChosen] = useState<Units>();
+  useEffect(() => setChosen(undefined), [units]);
   const choose = (next: Units) => {
     setChosen(next);
     save.mutate(
       { preferences: { ...athlete.preferences, units: next } },
-      { onSettled: () => setChosen(undefined) },
+      { onError: () => setChosen(undefined) },
     );
   };
   return (
