@@ -9,7 +9,7 @@ for (const size of Object.keys(sizes)) {
     const page = await app.open({ size });
     await page.getByLabel('Email').waitFor();
     await assertAccessible(page, 'sign-in');
-    await page.getByRole('button', { name: 'Create account', pressed: false }).click();
+    await page.getByRole('button', { name: 'Create an account' }).click();
     await assertAccessible(page, 'sign-up');
   });
 

@@ -1,13 +1,15 @@
 // The progress screen: what was trained and tested, as numbers, charts and tables.
 import assert from 'node:assert/strict';
 import { assertAccessible } from './support/accessibility.js';
-import { appTest, networkErrors, schemes, sizes } from './support/app.js';
+import { appTest, networkErrors, sizes } from './support/app.js';
 import { must, newAthlete } from './support/athlete.js';
 import { until } from './support/stack.js';
 
 /** The day so many days before today, where the test's browser is. */
 const daysAgo = (days) =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(Date.now() - days * 24 * 60 * 60 * 1000);
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(
+    Date.now() - days * 24 * 60 * 60 * 1000,
+  );
 
 const result = (athlete, days, test_type, results) => ({
   athlete_id: athlete.profile.id,
@@ -20,66 +22,75 @@ const addResults = async (athlete, ...rows) =>
 const resultsOf = async ({ supabase }) => must(await supabase.from('benchmark_tests').select());
 const rowOf = (page, station) => page.getByRole('listitem').filter({ hasText: station });
 
-appTest('a first station result is added, a faster one is a personal best, and the server has both', async (app) => {
-  const athlete = await newAthlete();
-  await addResults(athlete, result(athlete, 20, 'station_test', { station: 'row', time_seconds: 257 }));
-  const page = await app.open({ session: athlete.session, path: '/progress' });
-  await page.getByRole('button', { name: 'Add a result for Sled push' }).click();
-  await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('alert').waitFor();
-  await page.getByLabel('Time').fill('2:10');
-  await page.getByLabel('Weight').fill('152');
-  await page.keyboard.press('Enter');
-  await page.getByText('Saved: Sled push 50 m, 2:10.').waitFor();
-  await page.getByRole('button', { name: /Sled push.*2:10/ }).waitFor();
+appTest(
+  'a first station result is added, a faster one is a personal best, and the server has both',
+  async (app) => {
+    const athlete = await newAthlete();
+    await addResults(athlete, result(athlete, 20, 'station_test', { station: 'row', time_seconds: 257 }));
+    const page = await app.open({ session: athlete.session, path: '/progress' });
+    await page.getByRole('button', { name: 'Add a result for Sled push' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel('Time').fill('2:10');
+    await page.getByLabel('Weight').fill('152');
+    await page.keyboard.press('Enter');
+    await page.getByText('Saved: Sled push 50 m, 2:10.').waitFor();
+    await page.getByRole('button', { name: /Sled push.*2:10/ }).waitFor();
 
-  await page.getByRole('button', { name: 'Add result', exact: true }).click();
-  await page.getByRole('combobox', { name: 'Station' }).selectOption('row');
-  await page.getByLabel('Time').fill('4:05');
-  await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText(/New personal best! Row 1000 m, 4:05: 12 s faster than on /).waitFor();
+    await page.getByRole('button', { name: 'Add result', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Station' }).selectOption('row');
+    await page.getByLabel('Time').fill('4:05');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText(/New personal best! Row 1000 m, 4:05: 12 s faster than on /).waitFor();
 
-  const rows = await until('three results', async () => {
-    const all = await resultsOf(athlete);
-    return all.length === 3 && all;
-  });
-  const sled = rows.find(({ results }) => results.station === 'sled_push');
-  assert.deepEqual(sled.results, { station: 'sled_push', time_seconds: 130, weight_kg: 152 });
-  assert.equal(sled.test_date, daysAgo(0));
-});
+    const rows = await until('three results', async () => {
+      const all = await resultsOf(athlete);
+      return all.length === 3 && all;
+    });
+    const sled = rows.find(({ results }) => results.station === 'sled_push');
+    assert.deepEqual(sled.results, { station: 'sled_push', time_seconds: 130, weight_kg: 152 });
+    assert.equal(sled.test_date, daysAgo(0));
+  },
+);
 
-appTest('a result is edited and deleted from the table behind its chart; deleting asks first', async (app) => {
-  const athlete = await newAthlete();
-  await addResults(
-    athlete,
-    result(athlete, 60, 'station_test', { station: 'row', time_seconds: 257 }),
-    result(athlete, 10, 'station_test', { station: 'row', time_seconds: 245 }),
-  );
-  const page = await app.open({ session: athlete.session, path: '/progress' });
-  await page.getByRole('button', { name: /Row 1000 m.*4:05/ }).click();
-  const row = rowOf(page, 'Row 1000 m');
-  await row.locator('canvas').waitFor();
-  // Always there for screen readers; the toggle shows it to everyone.
-  assert.equal(await row.getByRole('rowheader').count(), 2);
-  await row.getByRole('button', { name: 'Show as table' }).click();
-  const editNewest = row.getByRole('button', { name: /^Edit the result of/ }).first();
-  await editNewest.click();
-  await page.getByLabel('Time').fill('4:01,5');
-  await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('button', { name: /Row 1000 m.*4:01\.5/ }).waitFor();
+appTest(
+  'a result is edited and deleted from the table behind its chart; deleting asks first',
+  async (app) => {
+    const athlete = await newAthlete();
+    await addResults(
+      athlete,
+      result(athlete, 60, 'station_test', { station: 'row', time_seconds: 257 }),
+      result(athlete, 10, 'station_test', { station: 'row', time_seconds: 245 }),
+    );
+    const page = await app.open({ session: athlete.session, path: '/progress' });
+    await page.getByRole('button', { name: /Row 1000 m.*4:05/ }).click();
+    const row = rowOf(page, 'Row 1000 m');
+    await row.locator('canvas').waitFor();
+    // Always there for screen readers; the toggle shows it to everyone.
+    assert.equal(await row.getByRole('rowheader').count(), 2);
+    await row.getByRole('button', { name: 'Show as table' }).click();
+    const editNewest = row.getByRole('button', { name: /^Edit the result of/ }).first();
+    await editNewest.click();
+    await page.getByLabel('Time').fill('4:01,5');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: /Row 1000 m.*4:01\.5/ }).waitFor();
 
-  await editNewest.click();
-  await page.getByRole('button', { name: 'Delete' }).click();
-  await page.getByRole('button', { name: 'Keep' }).click();
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
-  assert.match(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), /^Edit the result of/);
-  await editNewest.click();
-  await page.getByRole('button', { name: 'Delete' }).click();
-  await page.getByRole('heading', { name: 'Delete this result?' }).waitFor();
-  await page.getByRole('button', { name: 'Delete', exact: true }).click();
-  await page.getByRole('button', { name: /Row 1000 m.*4:17/ }).waitFor();
-  await until('one result is left', async () => (await resultsOf(athlete)).length === 1);
-});
+    await editNewest.click();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Keep' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    assert.match(
+      await page.evaluate(() => document.activeElement.getAttribute('aria-label')),
+      /^Edit the result of/,
+    );
+    await editNewest.click();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('heading', { name: 'Delete this result?' }).waitFor();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByRole('button', { name: /Row 1000 m.*4:17/ }).waitFor();
+    await until('one result is left', async () => (await resultsOf(athlete)).length === 1);
+  },
+);
 
 appTest('what the server refuses is taken back and said, and can be tried again', async (app) => {
   app.expect(/status of 403/);
@@ -102,21 +113,24 @@ appTest('what the server refuses is taken back and said, and can be tried again'
   await until('the result is there', async () => (await resultsOf(athlete)).length === 1);
 });
 
-appTest('a result entered without a network is shown, told as waiting, and sent when the network is back', async (app) => {
-  app.expect(networkErrors);
-  const athlete = await newAthlete();
-  const page = await app.open({ session: athlete.session, path: '/progress' });
-  await page.getByRole('button', { name: 'Add a result for SkiErg' }).waitFor();
-  await page.context().setOffline(true);
-  await page.getByRole('button', { name: 'Add a result for SkiErg' }).click();
-  await page.getByLabel('Time').fill('4:20');
-  await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('button', { name: /SkiErg.*4:20/ }).waitFor();
-  await page.getByText('SkiErg 1000 m, 4:20 waits for the network.').waitFor();
-  await page.context().setOffline(false);
-  await page.getByText('Saved: SkiErg 1000 m, 4:20.').waitFor();
-  await until('the result is there', async () => (await resultsOf(athlete)).length === 1);
-});
+appTest(
+  'a result entered without a network is shown, told as waiting, and sent when the network is back',
+  async (app) => {
+    app.expect(networkErrors);
+    const athlete = await newAthlete();
+    const page = await app.open({ session: athlete.session, path: '/progress' });
+    await page.getByRole('button', { name: 'Add a result for SkiErg' }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Add a result for SkiErg' }).click();
+    await page.getByLabel('Time').fill('4:20');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: /SkiErg.*4:20/ }).waitFor();
+    await page.getByText('SkiErg 1000 m, 4:20 waits for the network.').waitFor();
+    await page.context().setOffline(false);
+    await page.getByText('Saved: SkiErg 1000 m, 4:20.').waitFor();
+    await until('the result is there', async () => (await resultsOf(athlete)).length === 1);
+  },
+);
 
 appTest('weeks and streak count what was done, not what is planned', async (app) => {
   const athlete = await newAthlete({ weekly_availability_hours: 6, race_date: daysAgo(-83) });
@@ -144,29 +158,27 @@ appTest('weeks and streak count what was done, not what is planned', async (app)
   await page.getByRole('region', { name: 'Your race' }).getByText('83 days').waitFor();
 });
 
-for (const scheme of schemes) {
-  for (const size of Object.keys(sizes)) {
-    appTest(`progress with charts, tables and the form is accessible (${size}, ${scheme})`, async (app) => {
-      const athlete = await newAthlete({ race_date: daysAgo(-83), goal_time_minutes: 80 });
-      await addResults(
-        athlete,
-        result(athlete, 60, 'station_test', { station: 'row', time_seconds: 257 }),
-        result(athlete, 10, 'station_test', { station: 'row', time_seconds: 245 }),
-        result(athlete, 50, 'cooper', { distance_m: 2540 }),
-        result(athlete, 5, 'cooper', { distance_m: 2690 }),
-        result(athlete, 5, 'strength', { exercise: 'Back squat', weight_kg: 110, reps: 5 }),
-      );
-      const page = await app.open({ session: athlete.session, path: '/progress', size, scheme });
-      await page.getByRole('button', { name: /Row 1000 m/ }).click();
-      const closed = page.getByRole('button', { name: 'Show as table' });
-      await closed.first().waitFor();
-      while ((await closed.count()) > 0) await closed.first().click();
-      await page.locator('canvas').nth(1).waitFor();
-      assert.equal(await page.locator('style').count(), 0, 'no style element was injected');
-      await assertAccessible(page, 'progress with data');
-      await page.getByRole('button', { name: 'Add result', exact: true }).click();
-      await page.getByRole('dialog').waitFor();
-      await assertAccessible(page, 'the form of a result');
-    });
-  }
+for (const size of Object.keys(sizes)) {
+  appTest(`progress with charts, tables and the form is accessible (${size})`, async (app) => {
+    const athlete = await newAthlete({ race_date: daysAgo(-83), goal_time_minutes: 80 });
+    await addResults(
+      athlete,
+      result(athlete, 60, 'station_test', { station: 'row', time_seconds: 257 }),
+      result(athlete, 10, 'station_test', { station: 'row', time_seconds: 245 }),
+      result(athlete, 50, 'cooper', { distance_m: 2540 }),
+      result(athlete, 5, 'cooper', { distance_m: 2690 }),
+      result(athlete, 5, 'strength', { exercise: 'Back squat', weight_kg: 110, reps: 5 }),
+    );
+    const page = await app.open({ session: athlete.session, path: '/progress', size });
+    await page.getByRole('button', { name: /Row 1000 m/ }).click();
+    const closed = page.getByRole('button', { name: 'Show as table' });
+    await closed.first().waitFor();
+    while ((await closed.count()) > 0) await closed.first().click();
+    await page.locator('canvas').nth(1).waitFor();
+    assert.equal(await page.locator('style').count(), 0, 'no style element was injected');
+    await assertAccessible(page, 'progress with data');
+    await page.getByRole('button', { name: 'Add result', exact: true }).click();
+    await page.getByRole('dialog').waitFor();
+    await assertAccessible(page, 'the form of a result');
+  });
 }

@@ -1,38 +1,14 @@
-// A test's browser: devices of several sizes, signed in or not, and what their pages complained about.
+// A test in the browser: its devices, and what their pages complained about.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { chromium } from 'playwright-core';
-import { url } from './stack.js';
+import { launch, newDevice } from './browser.js';
 
-export const sizes = {
-  small: { width: 320, height: 640 },
-  phone: { width: 390, height: 844 },
-  desktop: { width: 1280, height: 800 },
-};
+export { sizes } from './browser.js';
 
 let running;
-const browser = () =>
-  (running ??= chromium.launch({
-    executablePath: process.env.COACH_CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  }));
 after(async () => (await running)?.close());
-
-/** What supabase-js keeps between two visits, under the app's key (web/src/auth/kept_session.ts). */
-const storedSession = (session) => ({
-  cookies: [],
-  origins: [{ origin: url, localStorage: [{ name: 'coach-k.auth', value: JSON.stringify(session) }] }],
-});
 
 // Runs in each page before its own scripts.
 const watch = () =>
@@ -42,30 +18,16 @@ const watch = () =>
     ),
   );
 
-/** A device: a browser profile of its own. `session` signs it in. */
-const openDevice = async (problems, { session, size = 'phone', scheme = 'light', ...more } = {}) => {
-  const context = await (
-    await browser()
-  ).newContext({
-    viewport: sizes[size],
-    colorScheme: scheme,
-    hasTouch: size !== 'desktop',
-    locale: 'en-GB',
-    timezoneId: 'Europe/Berlin',
-    reducedMotion: 'reduce',
-    baseURL: url,
-    storageState: session && storedSession(session),
-    ...more,
-  });
-  context.setDefaultTimeout(15_000);
+const openDevice = async (problems, options) => {
+  running ??= launch();
+  const context = await newDevice(await running, options);
   await context.addInitScript(watch);
-  const listen = (page) => {
+  context.on('page', (page) => {
     page.on('pageerror', (error) => problems.push(error.stack ?? error.message));
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(`${message.text()} (${message.location().url})`);
     });
-  };
-  context.on('page', listen);
+  });
   return context;
 };
 

@@ -29,10 +29,7 @@ const storedSession = (session) => ({
 });
 
 /** A device of that size; `session` signs it in, `more` is Playwright's. */
-export const newDevice = async (
-  browser,
-  { session, size = 'phone', scheme = 'light', path, ...more } = {},
-) => {
+export const newDevice = async (browser, { session, size = 'phone', scheme = 'light', ...more } = {}) => {
   const context = await browser.newContext({
     viewport: sizes[size],
     colorScheme: scheme,

@@ -5,13 +5,13 @@ export const signUp = async (page, { email, password }) => {
   await page.getByRole('button', { name: 'Create an account' }).click();
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.locator('button[type=submit]').click();
+  await page.getByRole('button', { name: 'Create account' }).click();
 };
 
 export const signIn = async (page, { email, password }) => {
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.locator('button[type=submit]').click();
+  await page.getByRole('button', { name: 'Sign in' }).click();
 };
 
 export const tabs = (page) => page.getByRole('navigation', { name: 'Main' });

@@ -65,11 +65,22 @@ export const believableAthlete = async () => {
   }
   const plan = (offset, session_type, title, text, duration_minutes) =>
     rows.push({ date: day(offset), session_type, prescribed_workout: { title, text, duration_minutes } });
-  plan(1, 'strength', 'Sled strength', '5 × 25 m sled push at race weight, 90 s rest. Then 4 × 8 split squats.', 55);
+  plan(
+    1,
+    'strength',
+    'Sled strength',
+    '5 × 25 m sled push at race weight, 90 s rest. Then 4 × 8 split squats.',
+    55,
+  );
   plan(3, 'run', 'Kilometre repeats', '6 × 1 km at race pace, 60 s easy between.', 60);
   plan(5, 'simulation', 'Half simulation', 'Four runs and four stations in race order.', 50);
   for (const row of rows) {
-    must(await supabase.from('workout_logs').insert({ athlete_id: profile.id, ...row }).select('id'));
+    must(
+      await supabase
+        .from('workout_logs')
+        .insert({ athlete_id: profile.id, ...row })
+        .select('id'),
+    );
   }
   for (const [offset, test_type, results] of benchmarks) {
     const row = { athlete_id: profile.id, test_date: day(offset), test_type, results };

@@ -30,7 +30,8 @@ const screens = {
   coach: {
     path: '/',
     athlete: lena,
-    ready: (page) => page.getByRole('navigation', { name: 'Conversations' }).getByRole('link').first().waitFor(),
+    ready: (page) =>
+      page.getByRole('navigation', { name: 'Conversations' }).getByRole('link').first().waitFor(),
   },
   conversation: { path: `/chat/${lena.conversation.id}`, athlete: lena, ready: conversation },
   sources: {
@@ -56,7 +57,9 @@ const screens = {
 };
 
 const shots = [
-  ...Object.keys(screens).flatMap((name) => ['light', 'dark'].map((scheme) => ({ name, scheme, size: 'phone' }))),
+  ...Object.keys(screens).flatMap((name) =>
+    ['light', 'dark'].map((scheme) => ({ name, scheme, size: 'phone' })),
+  ),
   { name: 'conversation', scheme: 'light', size: 'desktop' },
   { name: 'progress', scheme: 'dark', size: 'desktop' },
 ];
