@@ -1,7 +1,7 @@
 // The workout log: two taps and numbers, plans, the calendar, and nothing lost or doubled on a bad network.
 import assert from 'node:assert/strict';
 import { assertAccessible } from './support/accessibility.js';
-import { appTest, networkErrors, schemes, sizes } from './support/app.js';
+import { appTest, networkErrors, sizes } from './support/app.js';
 import { must, newAthlete } from './support/athlete.js';
 import { until } from './support/stack.js';
 
@@ -200,10 +200,8 @@ appTest('the calendar is told in words and walked by keys', async (app) => {
   await page.getByRole('gridcell', { selected: true }).getByRole('button', { name: today }).waitFor();
 });
 
-// Each size once, the schemes in turn: colours do not depend on the size.
-for (const [index, size] of Object.keys(sizes).entries()) {
-  const scheme = schemes[index % schemes.length];
-  appTest(`the log with workouts is accessible (${size}, ${scheme})`, async (app) => {
+for (const size of Object.keys(sizes)) {
+  appTest(`the log with workouts is accessible (${size})`, async (app) => {
     const athlete = await newAthlete();
     const [done, open] = await addWorkouts(
       athlete,
@@ -212,7 +210,7 @@ for (const [index, size] of Object.keys(sizes).entries()) {
       workout(athlete, 0, 'recovery', 20),
       plan(athlete, -1, 'hiit', 'EMOM', 30),
     );
-    const page = await app.open({ session: athlete.session, size, scheme });
+    const page = await app.open({ session: athlete.session, size });
     for (const path of ['/log', '/log/new', `/log/${done.id}`, `/log/${done.id}/edit`, `/log/${open.id}/done`]) {
       await page.goto(path);
       await page.getByText(/Sleds|Run/).first().waitFor();
