@@ -34,9 +34,27 @@ export function isKept(queries: QueryClient, query: Query): boolean {
   return newer.length < keptConversations;
 }
 
+/** A growing answer changes what was read many times a second, and each time all of it would be written. */
+const writeEveryMs = 1000;
+let latest: PersistedClient | undefined;
+let writing: ReturnType<typeof setTimeout> | undefined;
+
+function write(): void {
+  writing = undefined;
+  // A full or forbidden store costs the start without a network, nothing else.
+  if (latest) void set(key, latest).catch(() => undefined);
+  latest = undefined;
+}
+
 /** What was read, in IndexedDB. Signing out forgets it. */
 export const persister: Persister = {
-  persistClient: (client: PersistedClient) => set(key, client),
+  persistClient: (client: PersistedClient) => {
+    latest = client;
+    writing ??= setTimeout(write, writeEveryMs);
+  },
   restoreClient: () => get<PersistedClient>(key),
-  removeClient: () => del(key),
+  removeClient: () => {
+    latest = undefined;
+    return del(key);
+  },
 };

@@ -18,7 +18,7 @@ import { MessageList } from './MessageList';
 import { useMessages } from './message_query';
 import { outboxOf, useOutbox } from './outbox_store';
 import { useEditQuestion } from './reply_actions';
-import { useDraftText } from './use_draft_text';
+import { hasDraft, useDraftText } from './use_draft_text';
 import { useStickToBottom } from './use_stick_to_bottom';
 
 const none: readonly Message[] = [];
@@ -35,6 +35,9 @@ export function Conversation({ id }: { id: string }) {
     [outbox, messages, id],
   );
   const [menu, setMenu] = useState(false);
+  // Written here and not known to the server yet: also when its first question is taken back to be edited.
+  const [begun, setBegun] = useState(() => unsent.length > 0 || hasDraft(id));
+  if (begun && conversation.data) setBegun(false);
   const asked = messages.find((message) => message.role === 'user') ?? unsent[0];
   const title = titleOf(conversation.data, asked?.content);
   useTitle(title);
@@ -44,7 +47,8 @@ export function Conversation({ id }: { id: string }) {
     conversation.data === null &&
     !conversation.isFetching &&
     messages.length === 0 &&
-    unsent.length === 0
+    unsent.length === 0 &&
+    !begun
   ) {
     return (
       <section className={styles.missing}>
@@ -70,6 +74,7 @@ export function Conversation({ id }: { id: string }) {
       ) : (
         <Talk
           id={id}
+          opens={!conversation.data && messages.length === 0}
           messages={messages}
           unsent={unsent}
           failure={query.isError ? query.error : undefined}
@@ -85,6 +90,8 @@ export function Conversation({ id }: { id: string }) {
 
 interface TalkProps {
   id: string;
+  /** No question of it has reached the server, as far as is known. */
+  opens: boolean;
   messages: readonly Message[];
   unsent: ReturnType<typeof useOutbox>;
   failure: unknown;
@@ -92,7 +99,7 @@ interface TalkProps {
 }
 
 /** The messages and the field for the next one. */
-function Talk({ id, messages, unsent, failure, onRetry }: TalkProps) {
+function Talk({ id, opens, messages, unsent, failure, onRetry }: TalkProps) {
   const userId = useUserId();
   const content = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLTextAreaElement>(null);
@@ -123,7 +130,7 @@ function Talk({ id, messages, unsent, failure, onRetry }: TalkProps) {
   };
   const send = (content: string) => {
     if (editing) edit.mutate({ message: editing, content }, { onError: () => setText(content) });
-    else outboxOf(userId).update((outbox) => add(outbox, newQuestion(id, content)));
+    else outboxOf(userId).update((outbox) => add(outbox, newQuestion(id, opens, content)));
     stopEdit();
     toEnd();
   };
@@ -160,10 +167,10 @@ function Talk({ id, messages, unsent, failure, onRetry }: TalkProps) {
   );
 }
 
-const newQuestion = (conversationId: string, content: string) => ({
+const newQuestion = (conversationId: string, opensConversation: boolean, content: string) => ({
   id: crypto.randomUUID(),
   conversationId,
-  opensConversation: false,
+  opensConversation,
   content,
   createdAt: new Date().toISOString(),
 });

@@ -28,6 +28,7 @@ export function ConversationMenu({
   };
   const forget = () =>
     remove.mutate(conversation.id, {
+      onError: () => setAsking(false), // where the reason is shown
       onSuccess: () => {
         if (path === `/chat/${conversation.id}`) navigate('/', { replace: true });
         onClose();

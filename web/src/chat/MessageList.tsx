@@ -38,9 +38,13 @@ export const MessageList = memo(function MessageList({ messages, unsent, onEdit,
           </Fragment>
         );
       })}
-      {unsent.map((question) => (
+      {unsent.map((question, at) => (
         <li key={question.id} className={styles.message}>
-          <UnsentQuestion unsent={question} onEdit={onEditUnsent} />
+          <UnsentQuestion
+            unsent={question}
+            behind={unsent.slice(0, at).some(({ refusal }) => refusal !== undefined)}
+            onEdit={onEditUnsent}
+          />
         </li>
       ))}
     </ol>

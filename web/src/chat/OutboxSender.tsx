@@ -6,9 +6,12 @@ import { useAthlete } from '@/profile/profile_query';
 import { useSupabase } from '@/supabase/client';
 import { Failure, messageOf } from '@/supabase/failure';
 import { conversationsKey } from './conversation_query';
-import { hearRow } from './message_query';
+import { hearRow, messagesKey } from './message_query';
 import { outboxOf, useOutbox } from './outbox_store';
 import { sendUnsent } from './send_unsent';
+
+/** 401 is said of the session, which is renewed or ended elsewhere, and 408 of the connection. */
+const isRefusal = (failure: Failure) => !failure.offline && failure.status !== 401 && failure.status !== 408;
 
 /** Sends what waits in the outbox, on whatever screen the athlete is. Draws nothing. */
 export default function OutboxSender() {
@@ -31,8 +34,11 @@ export default function OutboxSender() {
         failures.current = 0;
         void queries.invalidateQueries({ queryKey: conversationsKey(athlete.id) });
       } catch (failure) {
-        if (failure instanceof Failure && !failure.offline) {
+        if (failure instanceof Failure && isRefusal(failure)) {
           store.update((now) => refuse(now, id, messageOf(failure)));
+          // Its conversation may have been opened all the same, or be gone.
+          void queries.invalidateQueries({ queryKey: conversationsKey(athlete.id) });
+          void queries.invalidateQueries({ queryKey: messagesKey(unsent.conversationId) });
           continue;
         }
         failures.current++;

@@ -2,7 +2,7 @@ import { Clock, Pencil, Send } from 'lucide-react';
 import { memo } from 'react';
 import { useUserId } from '@/auth/session';
 import { clockTime } from '@/domain/moments';
-import { remove, sendAgain, type Unsent } from '@/domain/outbox';
+import { discard, sendAgain, type Unsent } from '@/domain/outbox';
 import { useOnline } from '@/shell/online';
 import type { Message } from '@/supabase/rows';
 import { Button, IconButton } from '@/ui/Button';
@@ -31,10 +31,19 @@ export const Question = memo(function Question({
   );
 });
 
-/** The same before the server has it. */
-export function UnsentQuestion({ unsent, onEdit }: { unsent: Unsent; onEdit: (content: string) => void }) {
+/** The same before the server has it. `behind`: one before it was refused, and this one waits for that. */
+export function UnsentQuestion({
+  unsent,
+  behind,
+  onEdit,
+}: {
+  unsent: Unsent;
+  behind: boolean;
+  onEdit: (content: string) => void;
+}) {
   const userId = useUserId();
   const online = useOnline();
+  const sending = online && !behind;
   const store = outboxOf(userId);
   return (
     <article className={styles.question} aria-label="You, not sent yet">
@@ -43,8 +52,10 @@ export function UnsentQuestion({ unsent, onEdit }: { unsent: Unsent; onEdit: (co
       </p>
       {unsent.refusal === undefined ? (
         <footer className={styles.about}>
-          {online ? <Send aria-hidden="true" size={14} /> : <Clock aria-hidden="true" size={14} />}
-          <span>{online ? 'Sending…' : 'Waiting for a network'}</span>
+          {sending ? <Send aria-hidden="true" size={14} /> : <Clock aria-hidden="true" size={14} />}
+          <span>
+            {sending ? 'Sending…' : online ? 'Waits for the question before it' : 'Waiting for a network'}
+          </span>
         </footer>
       ) : (
         <footer className={styles.refused} role="alert">
@@ -57,12 +68,12 @@ export function UnsentQuestion({ unsent, onEdit }: { unsent: Unsent; onEdit: (co
               look="quiet"
               onClick={() => {
                 onEdit(unsent.content);
-                store.update((outbox) => remove(outbox, unsent.id));
+                store.update((outbox) => discard(outbox, unsent.id));
               }}
             >
               Edit
             </Button>
-            <Button look="quiet" onClick={() => store.update((outbox) => remove(outbox, unsent.id))}>
+            <Button look="quiet" onClick={() => store.update((outbox) => discard(outbox, unsent.id))}>
               Discard
             </Button>
           </div>

@@ -58,6 +58,8 @@ export function useConversation(id: string) {
           .limit(1)
           .overrideTypes<Conversation[], { merge: false }>(),
       )[0] ?? null,
+    // Renamed or deleted on another device meanwhile.
+    refetchOnWindowFocus: 'always',
   });
 }
 

@@ -21,7 +21,12 @@ export const messagesKey = (conversationId: string) => ['messages', conversation
 
 /** Merges a row that was heard or written into what is known of its conversation. */
 export function hearRow(queries: QueryClient, row: Message): void {
-  queries.setQueryData<Messages>(messagesKey(row.conversation_id), (known) => known && mergeRow(known, row));
+  const key = messagesKey(row.conversation_id);
+  const state = queries.getQueryState<Messages>(key);
+  if (!state) return; // not open: it is read when it is
+  queries.setQueryData<Messages>(key, mergeRow(state.data ?? [], row));
+  // Open, but it could not be read yet.
+  if (!state.data && state.fetchStatus === 'idle') void queries.invalidateQueries({ queryKey: key });
 }
 
 const awaitsReply = (messages: Messages | undefined): boolean =>
@@ -71,9 +76,10 @@ export function useMessages(conversationId: string) {
     queryKey: messagesKey(conversationId),
     queryFn: async ({ signal, queryKey }): Promise<Messages> => {
       const known = () => queries.getQueryData<Messages>(queryKey) ?? [];
-      const page = await readMessages(supabase, conversationId, known(), signal);
+      const before = known();
+      const page = await readMessages(supabase, conversationId, before, signal);
       // What was heard meanwhile is merged, not lost.
-      return mergePage(known(), page, page.length < pageSize);
+      return mergePage(known(), page, page.length < pageSize, before);
     },
     staleTime: 0,
     refetchOnWindowFocus: 'always',

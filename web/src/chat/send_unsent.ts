@@ -4,6 +4,7 @@ import { Failure, must } from '@/supabase/failure';
 import type { Message } from '@/supabase/rows';
 
 const alreadyThere = '23505';
+const notAllowed = '42501';
 
 /** Inserts a question, and its conversation if it opens one; what is there already is as good. Throws Failure. */
 export async function sendUnsent(
@@ -41,6 +42,15 @@ async function orThere(insert: () => Promise<unknown>): Promise<void> {
   try {
     await insert();
   } catch (failure) {
-    if (!(failure instanceof Failure && failure.code === alreadyThere)) throw failure;
+    if (!(failure instanceof Failure)) throw failure;
+    // Row-level security says this of a conversation that is no longer there.
+    if (failure.code === notAllowed && failure.status === 403) {
+      throw new Failure(
+        'This conversation was deleted, perhaps on another device. Ask in a new one.',
+        failure.code,
+        failure.status,
+      );
+    }
+    if (failure.code !== alreadyThere) throw failure;
   }
 }

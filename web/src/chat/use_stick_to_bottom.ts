@@ -25,10 +25,13 @@ export function useStickToBottom(content: RefObject<HTMLElement | null>) {
     if (!element || !content.current) return;
     let last = element.scrollTop;
     const scrolled = () => {
-      const near = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;
-      // Content that grows moves the end away without anybody scrolling up.
-      if (near) sticks.current = true;
+      const left = element.scrollHeight - element.scrollTop - element.clientHeight;
+      const near = left < nearPx;
+      // Content that grows moves the end away without anybody scrolling up; content that shrinks moves up
+      // what is shown, but leaves it at the end. The smallest step up of the reader is one.
+      if (left <= 1) sticks.current = true;
       else if (element.scrollTop < last) sticks.current = false;
+      else if (near && element.scrollTop > last) sticks.current = true;
       last = element.scrollTop;
       setAway(!near && !sticks.current);
     };

@@ -3,7 +3,9 @@
  * a list item or table row without content waits. Only for showing it while it grows.
  */
 export function presentable(text: string): string {
-  const whole = text.replace(/\n[ \t]*(?:[-*+]|\d+\.|#{1,6})?[ \t]*\**$/, '');
+  const begun = text.lastIndexOf('\n');
+  const waits = begun >= 0 && /^[ \t]*(?:(?:[-*+]|\d+\.|#{1,6})[ \t]*)?\**$/.test(text.slice(begun + 1));
+  const whole = waits ? text.slice(0, begun) : text;
   const at = whole.lastIndexOf('\n\n') + 1;
   const block = whole.slice(at);
   if (/^ {0,3}(?:```|~~~)/m.test(block) || insideFence(whole)) return whole;

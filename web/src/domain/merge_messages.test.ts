@@ -30,21 +30,24 @@ it('names the rows that are missing or older', () => {
 describe('a page that was read', () => {
   it('takes the newer row of either side', () => {
     const known = [row('a', 1, 3), row('b', 2, 1)];
-    expect(texts(mergePage(known, [row('b', 2, 2), row('a', 1, 2)], true))).toBe('a3 b2');
+    expect(texts(mergePage(known, [row('b', 2, 2), row('a', 1, 2)], true, known))).toBe('a3 b2');
   });
   it('drops what is no longer there', () => {
-    expect(texts(mergePage([row('a', 1), row('b', 2), row('c', 3)], [row('a', 1), row('c', 3)], true))).toBe(
-      'a0 c0',
-    );
+    const known = [row('a', 1), row('b', 2), row('c', 3)];
+    expect(texts(mergePage(known, [row('a', 1), row('c', 3)], true, known))).toBe('a0 c0');
+    expect(texts(mergePage(known, [row('a', 1)], true, known))).toBe('a0');
+    expect(mergePage(known, [], true, known)).toEqual([]);
   });
   it('keeps what arrived while it was read', () => {
-    expect(texts(mergePage([row('a', 1), row('b', 2)], [row('a', 1)], true))).toBe('a0 b0');
+    expect(texts(mergePage([row('a', 1), row('b', 2)], [row('a', 1)], true, [row('a', 1)]))).toBe('a0 b0');
   });
   it('keeps what was not asked for', () => {
-    expect(texts(mergePage([row('a', 1), row('b', 2)], [row('b', 2), row('c', 3)], false))).toBe('a0 b0 c0');
+    const known = [row('a', 1), row('b', 2)];
+    expect(texts(mergePage(known, [row('b', 2), row('c', 3)], false, known))).toBe('a0 b0 c0');
   });
   it('knows that the conversation has fewer rows than a page', () => {
-    expect(texts(mergePage([row('a', 1), row('b', 2)], [row('b', 2)], true))).toBe('b0');
-    expect(mergePage([], [], true)).toEqual([]);
+    const known = [row('a', 1), row('b', 2)];
+    expect(texts(mergePage(known, [row('b', 2)], true, known))).toBe('b0');
+    expect(mergePage([], [], true, [])).toEqual([]);
   });
 });

@@ -17,21 +17,22 @@ export function mergeRow(known: readonly Message[], heard: Message): readonly Me
 
 /**
  * What was read, the newest rows of the conversation in any order, decides which rows there are. What is
- * known beyond it stays: rows behind its last one arrived while it was under way, rows before its first one
- * were not asked for.
+ * known beyond it stays: rows that were not known `before` the reading began arrived while it was under way,
+ * rows before its first one were not asked for.
  */
 export function mergePage(
   known: readonly Message[],
   page: readonly Message[],
   whole: boolean,
+  before: readonly Message[],
 ): readonly Message[] {
   const positions = page.map((message) => message.position);
   const first = whole ? -Infinity : Math.min(...positions);
-  const last = Math.max(...positions, -Infinity);
   const knownById = new Map(known.map((message) => [message.id, message]));
   const read = page.map((message) => newer(knownById.get(message.id), message));
   const ids = new Set(page.map((message) => message.id));
-  const beyond = known.filter(({ id, position }) => !ids.has(id) && (position > last || position < first));
+  const old = new Set(before.map((message) => message.id));
+  const beyond = known.filter(({ id, position }) => !ids.has(id) && (!old.has(id) || position < first));
   return [...beyond, ...read].sort(inOrder);
 }
 

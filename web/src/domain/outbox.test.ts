@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   add,
   backoffSeconds,
+  discard,
   next,
   type Outbox,
   parseOutbox,
@@ -31,6 +32,19 @@ describe('the outbox', () => {
     expect(next(refused)?.id).toBe('c');
     expect(next(sendAgain(refused, 'a'))?.id).toBe('a');
     expect(sendAgain(refused, 'a')[0]).not.toHaveProperty('refusal');
+  });
+  it('leaves the opening of a conversation to the next question when the first is discarded', () => {
+    const opening = [
+      { ...unsent('a', 'one'), opensConversation: true },
+      unsent('b', 'two'),
+      unsent('c', 'one'),
+    ];
+    expect(discard(opening, 'a').map(({ id, opensConversation }) => [id, opensConversation])).toEqual([
+      ['b', false],
+      ['c', true],
+    ]);
+    expect(discard(opening, 'b').map(({ id }) => id)).toEqual(['a', 'c']);
+    expect(discard(outbox, 'a')).toEqual(remove(outbox, 'a'));
   });
   it('waits longer, up to half a minute', () =>
     expect([1, 2, 3, 9].map(backoffSeconds)).toEqual([1, 2, 4, 30]));

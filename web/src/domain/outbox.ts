@@ -18,6 +18,17 @@ export type Outbox = readonly Unsent[];
 export const add = (outbox: Outbox, unsent: Unsent): Outbox => [...outbox, unsent];
 export const remove = (outbox: Outbox, id: string): Outbox => outbox.filter((unsent) => unsent.id !== id);
 
+/** What the athlete takes back; the next question of its conversation opens that instead. */
+export const discard = (outbox: Outbox, id: string): Outbox => {
+  const gone = outbox.find((unsent) => unsent.id === id);
+  const heir =
+    gone?.opensConversation &&
+    outbox.find((unsent) => unsent.id !== id && unsent.conversationId === gone.conversationId);
+  return remove(outbox, id).map((unsent) =>
+    unsent === heir ? { ...unsent, opensConversation: true } : unsent,
+  );
+};
+
 export const refuse = (outbox: Outbox, id: string, refusal: string): Outbox =>
   outbox.map((unsent) => (unsent.id === id ? { ...unsent, refusal } : unsent));
 

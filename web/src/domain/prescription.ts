@@ -28,7 +28,7 @@ const plain = (markdown: string) => markdown.replace(/[*_`#>]/g, '').trim();
 /** What is to be logged of a reply; undefined when it prescribes nothing. */
 export function prescriptionIn(reply: string): Prescription | undefined {
   const found = signs.filter((sign) => sign.test(reply)).length;
-  const listed = /^\s*(?:[-*]|\d+\.)\s+/m.test(reply) || /^\|.*\|$/m.test(reply);
+  const listed = /^[ \t]*(?:[-*]|\d+\.)[ \t]+/m.test(reply) || /^\|.*\|$/m.test(reply);
   if (found < 2 || !listed) return undefined;
   const duration_minutes = durationIn(reply);
   return {

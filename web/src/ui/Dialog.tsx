@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { Button, IconButton } from './Button';
 import styles from './Dialog.module.css';
 
@@ -15,16 +15,20 @@ export function Dialog({
 }) {
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
-    // The browser's own modal: it keeps the focus inside and gives it back.
-    element.current?.showModal();
+  useLayoutEffect(() => {
+    // The browser's own modal: it keeps the focus inside and gives it back, but only when it is closed before
+    // it leaves the page.
+    const dialog = element.current!;
+    dialog.showModal();
+    return () => dialog.close();
   }, []);
   return (
     <dialog
       ref={element}
       className={styles.dialog}
       aria-labelledby={heading}
-      onClose={onClose}
+      // In development effects run twice: closed and open again is not closed.
+      onClose={() => element.current?.open || onClose()}
       onClick={(event) => event.target === element.current && element.current.close()}
     >
       <div className={styles.inside}>
