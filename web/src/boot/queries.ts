@@ -12,7 +12,12 @@ export const makeQueryClient = (): QueryClient =>
         // Kept so that the app shows what it knew when it is opened without a network.
         gcTime: 7 * day,
         staleTime: 15_000,
-        retry: (count, failure) => count < 2 && !(failure instanceof Failure && !failure.offline),
+        // Without a network a reading fails at once, and is made up for when it returns: paused ones look like
+        // ones that take long.
+        networkMode: 'always',
+        refetchOnReconnect: true,
+        retry: (count, failure) =>
+          count < 2 && navigator.onLine && !(failure instanceof Failure && !failure.offline),
       },
     },
   });

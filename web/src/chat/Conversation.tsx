@@ -3,6 +3,7 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { useUserId } from '@/auth/session';
 import { add } from '@/domain/outbox';
+import { useOnline } from '@/shell/online';
 import { messageOf } from '@/supabase/failure';
 import type { Message } from '@/supabase/rows';
 import { Button, IconButton } from '@/ui/Button';
@@ -35,6 +36,7 @@ export function Conversation({ id }: { id: string }) {
     [outbox, messages, id],
   );
   const [menu, setMenu] = useState(false);
+  const online = useOnline();
   // Written here and not known to the server yet: also when its first question is taken back to be edited.
   const [begun, setBegun] = useState(() => unsent.length > 0 || hasDraft(id));
   if (begun && conversation.data) setBegun(false);
@@ -77,7 +79,8 @@ export function Conversation({ id }: { id: string }) {
           opens={!conversation.data && messages.length === 0}
           messages={messages}
           unsent={unsent}
-          failure={query.isError ? query.error : undefined}
+          // Without a network the shell says so; what is known stands.
+          failure={query.isError && (online || !query.data) ? query.error : undefined}
           onRetry={() => void query.refetch()}
         />
       )}

@@ -5,6 +5,7 @@ import type { Message } from '@/supabase/rows';
 import styles from './MessageList.module.css';
 import { Question, UnsentQuestion } from './Question';
 import { Reply } from './Reply';
+import { useShownCount } from './use_shown_count';
 
 interface Props {
   messages: readonly Message[];
@@ -16,9 +17,11 @@ interface Props {
 /** Each message is drawn again only when its own row changed; those out of sight are not laid out. */
 export const MessageList = memo(function MessageList({ messages, unsent, onEdit, onEditUnsent }: Props) {
   const now = new Date();
+  const from = messages.length - useShownCount(messages.length);
   return (
     <ol className={styles.list} aria-label="Messages">
-      {messages.map((message, at) => {
+      {messages.slice(from).map((message, index) => {
+        const at = from + index;
         const day = new Date(message.created_at);
         const before = messages[at - 1];
         return (

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef } from 'react';
+import { readAgain } from '@/boot/read_again';
 import { useUserId } from '@/auth/session';
 import { backoffSeconds, next, refuse, remove } from '@/domain/outbox';
 import { useAthlete } from '@/profile/profile_query';
@@ -32,13 +33,13 @@ export default function OutboxSender() {
         hearRow(queries, await sendUnsent(supabase, athlete.id, unsent));
         store.update((now) => remove(now, id));
         failures.current = 0;
-        void queries.invalidateQueries({ queryKey: conversationsKey(athlete.id) });
+        void readAgain(queries, conversationsKey(athlete.id));
       } catch (failure) {
         if (failure instanceof Failure && isRefusal(failure)) {
           store.update((now) => refuse(now, id, messageOf(failure)));
           // Its conversation may have been opened all the same, or be gone.
-          void queries.invalidateQueries({ queryKey: conversationsKey(athlete.id) });
-          void queries.invalidateQueries({ queryKey: messagesKey(unsent.conversationId) });
+          void readAgain(queries, conversationsKey(athlete.id));
+          void readAgain(queries, messagesKey(unsent.conversationId));
           continue;
         }
         failures.current++;

@@ -1,5 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { readAgain } from '@/boot/read_again';
 import { useAthlete } from '@/profile/profile_query';
 import { useSupabase } from '@/supabase/client';
 import { must } from '@/supabase/failure';
@@ -14,16 +15,16 @@ export function useConversations(limit: number) {
   const queries = useQueryClient();
   const { id: athleteId } = useAthlete();
   useEffect(() => {
-    const readAgain = () => void queries.invalidateQueries({ queryKey: conversationsKey(athleteId) });
+    const again = () => void readAgain(queries, conversationsKey(athleteId));
     const channel = supabase
       .channel(uniqueTopic('conversations'))
       .on(
         'postgres_changes',
         { event: '*', schema: 'public', table: 'conversations', filter: `athlete_id=eq.${athleteId}` },
-        readAgain,
+        again,
       )
       .subscribe((state) => {
-        if (state === 'SUBSCRIBED') readAgain();
+        if (state === 'SUBSCRIBED') again();
       });
     return () => void supabase.removeChannel(channel);
   }, [supabase, queries, athleteId]);
@@ -119,7 +120,7 @@ export function useRenameConversation() {
   return useMutation({
     mutationFn: async ({ id, title }: { id: string; title: string }) =>
       must(await supabase.from('conversations').update({ title }).eq('id', id).select('id').single()),
-    onSuccess: () => queries.invalidateQueries({ queryKey: conversationsKey(athleteId) }),
+    onSuccess: () => readAgain(queries, conversationsKey(athleteId)),
   });
 }
 
@@ -132,7 +133,7 @@ export function useDeleteConversation() {
       must(await supabase.from('conversations').delete().eq('id', id).select('id')),
     onSuccess: (_, id) => {
       queries.removeQueries({ queryKey: ['messages', id] });
-      return queries.invalidateQueries({ queryKey: conversationsKey(athleteId) });
+      return readAgain(queries, conversationsKey(athleteId));
     },
   });
 }

@@ -90,12 +90,19 @@ export function useMessages(conversationId: string) {
 
   useEffect(() => {
     const key = messagesKey(conversationId);
-    const readAgain = () => void queries.invalidateQueries({ queryKey: key });
+    const again = async () => {
+      // The first reading is long, what follows is short: it is not cancelled, but followed.
+      await queries
+        .getQueryCache()
+        .find({ queryKey: key })
+        ?.promise?.catch(() => undefined);
+      await queries.invalidateQueries({ queryKey: key });
+    };
     const channel = supabase
       .channel(uniqueTopic(`messages:${conversationId}`))
       // Not SUBSCRIBED: only from this event on is every later change certain to arrive.
       .on('system', {}, ({ extension, status }: { extension?: string; status?: string }) => {
-        if (extension === 'postgres_changes' && status === 'ok') readAgain();
+        if (extension === 'postgres_changes' && status === 'ok') void again();
       })
       .on<Message>(
         'postgres_changes',
@@ -107,12 +114,12 @@ export function useMessages(conversationId: string) {
           } else if ('content' in change.new && change.errors === null) {
             hearRow(queries, change.new);
           } else {
-            readAgain(); // too large for Realtime: only its short values came
+            void again(); // too large for Realtime: only its short values came
           }
         },
       )
       .subscribe((state) => {
-        if (state === 'SUBSCRIBED') readAgain();
+        if (state === 'SUBSCRIBED') void again();
       });
     return () => void supabase.removeChannel(channel);
   }, [conversationId, supabase, queries]);

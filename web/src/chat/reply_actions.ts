@@ -1,5 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { readAgain } from '@/boot/read_again';
 import { useSupabase } from '@/supabase/client';
 import { must } from '@/supabase/failure';
 import type { Message } from '@/supabase/rows';
@@ -13,8 +14,7 @@ function useMessageAction<Input extends { message: Message }>(
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (input: Input) => call(supabase, input),
-    onSettled: (_, __, { message }) =>
-      queries.invalidateQueries({ queryKey: messagesKey(message.conversation_id) }),
+    onSettled: (_, __, { message }) => readAgain(queries, messagesKey(message.conversation_id)),
   });
 }
 

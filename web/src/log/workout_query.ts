@@ -1,5 +1,6 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { readAgain } from '@/boot/read_again';
 import type { Day } from '@/domain/days';
 import { isPlanned } from '@/domain/plan_state';
 import {
@@ -48,7 +49,7 @@ export function useWorkouts(athleteId: string, from: Day, to: Day) {
       ),
   });
   // Without a network, what waits is shown all the same.
-  const read = query.data ?? (query.isError || query.fetchStatus === 'paused' ? none : undefined);
+  const read = query.data ?? (query.isError ? none : undefined);
   const data = useMemo(() => read && withOutbox(read, changes, from, to), [read, changes, from, to]);
   return { data, error: query.data ? null : query.error, refetch: query.refetch };
 }
@@ -134,5 +135,5 @@ export function settle(queries: QueryClient, { kind, row }: Change): void {
     queries.setQueryData<WorkoutLog[]>(queryKey, (rows) => rows && applied(rows, { kind, row }, from, to));
   }
   queries.setQueryData(oneKey(row.athlete_id, row.id), kind === 'delete' ? null : row);
-  void queries.invalidateQueries({ queryKey: workoutsKey(row.athlete_id) });
+  void readAgain(queries, workoutsKey(row.athlete_id));
 }

@@ -6,6 +6,7 @@ import { firstWeekday } from '@/domain/days';
 import { streakOf } from '@/domain/streak';
 import { useAthlete } from '@/profile/profile_query';
 import { useUnits } from '@/profile/use_units';
+import { useOnline } from '@/shell/online';
 import { messageOf } from '@/supabase/failure';
 import { Button } from '@/ui/Button';
 import { Loading, Notice } from '@/ui/Notice';
@@ -34,8 +35,9 @@ export default function ProgressScreen() {
   const first = firstWeekday(navigator.language);
   const series = useMemo(() => seriesOf(tests.data ?? []), [tests.data]);
   const days = (logs.data ?? []).map(({ date }) => date);
-  const failed = [logs, tests].find(({ error, data }) => error && !data);
-  const offline = [logs, tests].some(({ fetchStatus, data }) => fetchStatus === 'paused' && !data);
+  const online = useOnline();
+  const failed = online ? [logs, tests].find(({ error, data }) => error && !data) : undefined;
+  const offline = !online && [logs, tests].some(({ data }) => !data);
 
   const add = (given: Partial<BenchmarkForm> = {}) => setOpen({ what: 'add', given });
   const edit = (id: string) => {

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { readAgain } from '@/boot/read_again';
 import type { BenchmarkEntry } from '@/domain/benchmark_form';
 import { type DoneLog, withWaiting } from '@/domain/done_logs';
 import { useOutbox } from '@/log/outbox';
@@ -31,7 +32,7 @@ export function useDoneLogs() {
       ),
   });
   const data = useMemo(() => query.data && withWaiting(query.data, changes), [query.data, changes]);
-  return { data, error: query.error, refetch: query.refetch, fetchStatus: query.fetchStatus };
+  return { data, error: query.error, refetch: query.refetch };
 }
 
 const benchmarksOf = (athleteId: string) => ['benchmark_tests', athleteId] as const;
@@ -76,7 +77,7 @@ function useBenchmarkChange<Variables>(
     onError: (_failure, _variables, context) => queries.setQueryData(key, context?.before),
     onSettled: () => {
       // Not while another change is under way: the answer would not have it yet.
-      if (queries.isMutating({ mutationKey: key }) === 1) void queries.invalidateQueries({ queryKey: key });
+      if (queries.isMutating({ mutationKey: key }) === 1) void readAgain(queries, key);
     },
   });
 }

@@ -5,6 +5,8 @@ import type { Config } from '@/boot/config';
 
 export const makeClient = ({ supabaseUrl, supabaseAnonKey }: Config): SupabaseClient =>
   createClient(supabaseUrl, supabaseAnonKey, {
+    // TanStack Query and the outboxes try again; both would multiply the wait.
+    db: { retry: false },
     auth: { persistSession: true, autoRefreshToken: true, storageKey: sessionKey },
   });
 
