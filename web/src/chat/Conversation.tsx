@@ -76,7 +76,7 @@ export function Conversation({ id }: { id: string }) {
       ) : (
         <Talk
           id={id}
-          opens={!conversation.data && messages.length === 0}
+          opens={!conversation.data && messages.length === 0 && unsent.length === 0}
           messages={messages}
           unsent={unsent}
           // Without a network the shell says so; what is known stands.
@@ -93,7 +93,7 @@ export function Conversation({ id }: { id: string }) {
 
 interface TalkProps {
   id: string;
-  /** No question of it has reached the server, as far as is known. */
+  /** No question of it has reached the server or is on its way there, as far as is known. */
   opens: boolean;
   messages: readonly Message[];
   unsent: ReturnType<typeof useOutbox>;
@@ -148,6 +148,7 @@ function Talk({ id, opens, messages, unsent, failure, onRetry }: TalkProps) {
               {messageOf(failure)}
             </Notice>
           )}
+          {edit.isPaused && <Notice>Your changed question waits for a network.</Notice>}
           {edit.isError && <Notice kind="bad">{messageOf(edit.error)}</Notice>}
         </div>
       </div>

@@ -26,14 +26,15 @@ export function ConversationMenu({
     const title = String(new FormData(event.currentTarget).get('title')).trim();
     rename.mutate({ id: conversation.id, title }, { onSuccess: onClose });
   };
+  // Not by callbacks of mutate(): the open conversation, and this menu with it, may be gone before they are called.
   const forget = () =>
-    remove.mutate(conversation.id, {
-      onError: () => setAsking(false), // where the reason is shown
-      onSuccess: () => {
+    void remove.mutateAsync(conversation.id).then(
+      () => {
         if (path === `/chat/${conversation.id}`) navigate('/', { replace: true });
         onClose();
       },
-    });
+      () => setAsking(false), // where the reason is shown
+    );
   if (asking) {
     return (
       <Confirm

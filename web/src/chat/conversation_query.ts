@@ -6,6 +6,7 @@ import { useSupabase } from '@/supabase/client';
 import { must } from '@/supabase/failure';
 import type { Conversation } from '@/supabase/rows';
 import { uniqueTopic } from '@/supabase/topic';
+import { messagesKey } from './message_query';
 
 export const conversationsKey = (athleteId: string) => ['conversations', athleteId] as const;
 
@@ -22,6 +23,17 @@ export function useConversations(limit: number) {
         'postgres_changes',
         { event: '*', schema: 'public', table: 'conversations', filter: `athlete_id=eq.${athleteId}` },
         again,
+      )
+      // Of a deleted row only the id is told: the filter above does not know whose it was.
+      .on<Conversation>(
+        'postgres_changes',
+        { event: 'DELETE', schema: 'public', table: 'conversations' },
+        ({ old }) => {
+          const lists = queries.getQueriesData<Conversation[] | Conversation>({
+            queryKey: conversationsKey(athleteId),
+          });
+          if (lists.some(([, list]) => Array.isArray(list) && list.some(({ id }) => id === old.id))) again();
+        },
       )
       .subscribe((state) => {
         if (state === 'SUBSCRIBED') again();
@@ -44,10 +56,31 @@ export function useConversations(limit: number) {
   });
 }
 
-/** One conversation; null when it does not exist for this athlete. */
+/** One conversation, followed by Realtime; null when it does not exist for this athlete. */
 export function useConversation(id: string) {
   const supabase = useSupabase();
+  const queries = useQueryClient();
   const { id: athleteId } = useAthlete();
+  useEffect(() => {
+    const key = [...conversationsKey(athleteId), 'one', id];
+    const readAgain = () => void queries.invalidateQueries({ queryKey: key });
+    const channel = supabase
+      .channel(uniqueTopic(`conversation:${id}`))
+      .on<Conversation>(
+        'postgres_changes',
+        { event: '*', schema: 'public', table: 'conversations', filter: `id=eq.${id}` },
+        (change) => {
+          if (change.eventType === 'DELETE' && change.old.id === id) {
+            queries.setQueryData(key, null);
+            queries.setQueryData(messagesKey(id), []);
+          } else readAgain();
+        },
+      )
+      .subscribe((state) => {
+        if (state === 'SUBSCRIBED') readAgain();
+      });
+    return () => void supabase.removeChannel(channel);
+  }, [supabase, queries, athleteId, id]);
   return useQuery({
     queryKey: [...conversationsKey(athleteId), 'one', id],
     queryFn: async (): Promise<Conversation | null> =>
@@ -132,8 +165,8 @@ export function useDeleteConversation() {
     mutationFn: async (id: string) =>
       must(await supabase.from('conversations').delete().eq('id', id).select('id')),
     onSuccess: (_, id) => {
-      queries.removeQueries({ queryKey: ['messages', id] });
-      return readAgain(queries, conversationsKey(athleteId));
+      queries.removeQueries({ queryKey: messagesKey(id) });
+      void readAgain(queries, conversationsKey(athleteId));
     },
   });
 }

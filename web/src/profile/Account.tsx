@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { NewPasswordForm } from '@/auth/NewPassword';
+import { signOut } from '@/auth/forget_device';
 import { useSessionState } from '@/auth/session';
 import { useSupabase } from '@/supabase/client';
 import { messageOf } from '@/supabase/failure';
@@ -24,7 +25,7 @@ export function Account() {
       </p>
       <div className={styles.actions}>
         {/* This device only: a phone left signed in elsewhere is not this button's business. */}
-        <Button onClick={() => void supabase.auth.signOut({ scope: 'local' })}>Sign out</Button>
+        <Button onClick={() => void signOut(supabase)}>Sign out</Button>
         <Button onClick={() => setOpen('password')}>Change password</Button>
         <Button busy={download.isPending} onClick={() => download.mutate()}>
           Download my data

@@ -1,5 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { useMutation } from '@tanstack/react-query';
+import { signOut } from '@/auth/forget_device';
 import { today } from '@/domain/days';
 import { useSupabase } from '@/supabase/client';
 import { Failure, must } from '@/supabase/failure';
@@ -38,7 +39,7 @@ export function useDeleteAccount() {
     mutationFn: async () => {
       await call(supabase, 'delete_my_account');
       // Only here: there is no account anymore that other devices could be signed out of.
-      await supabase.auth.signOut({ scope: 'local' });
+      await signOut(supabase);
     },
   });
 }
