@@ -2,7 +2,8 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import type { QueryClient } from '@tanstack/react-query';
 import { PersistQueryClientProvider } from '@tanstack/react-query-persist-client';
 import { SessionProvider } from './auth/session';
-import { isKept, persister } from './boot/queries';
+import { persister } from './boot/persister';
+import { isKept } from './boot/queries';
 import { ErrorBoundary } from './shell/ErrorBoundary';
 import { Routes } from './shell/Routes';
 import { UpdateNotice } from './shell/UpdateNotice';
@@ -14,6 +15,8 @@ export function App({ supabase, queries }: { supabase: SupabaseClient; queries: 
       <SupabaseProvider value={supabase}>
         <PersistQueryClientProvider
           client={queries}
+          // What was kept is shown, and read again: another device may have changed it.
+          onSuccess={() => void queries.invalidateQueries()}
           persistOptions={{
             persister,
             maxAge: Infinity,

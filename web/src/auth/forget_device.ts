@@ -1,6 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { QueryClient } from '@tanstack/react-query';
-import { persister } from '@/boot/queries';
+import { persister } from '@/boot/persister';
 
 /** What belongs to the device and not to the athlete. */
 const stays = new Set(['coach-k.theme', 'coach-k.config']);

@@ -1,6 +1,4 @@
 import { type Query, QueryClient } from '@tanstack/react-query';
-import type { PersistedClient, Persister } from '@tanstack/react-query-persist-client';
-import { del, get, set } from 'idb-keyval';
 import { Failure } from '@/supabase/failure';
 
 const day = 24 * 60 * 60 * 1000;
@@ -22,8 +20,6 @@ export const makeQueryClient = (): QueryClient =>
     },
   });
 
-const key = 'coach-k.queries';
-
 /** So many conversations are kept with their messages: all that is kept is written as one, again and again. */
 const keptConversations = 8;
 
@@ -38,28 +34,3 @@ export function isKept(queries: QueryClient, query: Query): boolean {
     .filter((other) => other.state.dataUpdatedAt > query.state.dataUpdatedAt);
   return newer.length < keptConversations;
 }
-
-/** A growing answer changes what was read many times a second, and each time all of it would be written. */
-const writeEveryMs = 1000;
-let latest: PersistedClient | undefined;
-let writing: ReturnType<typeof setTimeout> | undefined;
-
-function write(): void {
-  writing = undefined;
-  // A full or forbidden store costs the start without a network, nothing else.
-  if (latest) void set(key, latest).catch(() => undefined);
-  latest = undefined;
-}
-
-/** What was read, in IndexedDB. Signing out forgets it. */
-export const persister: Persister = {
-  persistClient: (client: PersistedClient) => {
-    latest = client;
-    writing ??= setTimeout(write, writeEveryMs);
-  },
-  restoreClient: () => get<PersistedClient>(key),
-  removeClient: () => {
-    latest = undefined;
-    return del(key);
-  },
-};

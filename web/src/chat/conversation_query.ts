@@ -63,7 +63,7 @@ export function useConversation(id: string) {
   const { id: athleteId } = useAthlete();
   useEffect(() => {
     const key = [...conversationsKey(athleteId), 'one', id];
-    const readAgain = () => void queries.invalidateQueries({ queryKey: key });
+    const again = () => void readAgain(queries, key);
     const channel = supabase
       .channel(uniqueTopic(`conversation:${id}`))
       .on<Conversation>(
@@ -73,11 +73,11 @@ export function useConversation(id: string) {
           if (change.eventType === 'DELETE' && change.old.id === id) {
             queries.setQueryData(key, null);
             queries.setQueryData(messagesKey(id), []);
-          } else readAgain();
+          } else again();
         },
       )
       .subscribe((state) => {
-        if (state === 'SUBSCRIBED') readAgain();
+        if (state === 'SUBSCRIBED') again();
       });
     return () => void supabase.removeChannel(channel);
   }, [supabase, queries, athleteId, id]);
