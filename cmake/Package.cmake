@@ -10,6 +10,9 @@ install(FILES config/env/worker.env config/env/migrate.env config/env/relay.env
   DESTINATION /etc/coach-k PERMISSIONS OWNER_READ OWNER_WRITE COMPONENT package)
 # For those who use `supabase db push` instead of `coach-worker migrate`.
 install(DIRECTORY sql/migrations DESTINATION /usr/share/coach-k COMPONENT package)
+# What Prometheus and Grafana read.
+install(FILES config/alerts.yaml DESTINATION /usr/share/coach-k COMPONENT package OPTIONAL)
+install(DIRECTORY config/grafana DESTINATION /usr/share/coach-k COMPONENT package OPTIONAL)
 install(DIRECTORY docs/ DESTINATION /usr/share/doc/coach-k COMPONENT package
   FILES_MATCHING PATTERN "*.md" PATTERN "adr" EXCLUDE)
 install(FILES .env.example RENAME env.example DESTINATION /usr/share/doc/coach-k COMPONENT package)
