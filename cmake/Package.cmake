@@ -10,6 +10,9 @@ install(FILES config/env/worker.env config/env/migrate.env config/env/relay.env
   DESTINATION /etc/coach-k PERMISSIONS OWNER_READ OWNER_WRITE COMPONENT package)
 # For those who use `supabase db push` instead of `coach-worker migrate`.
 install(DIRECTORY sql/migrations DESTINATION /usr/share/coach-k COMPONENT package)
+# The athlete's app, for coach-relay --web; scripts/package builds it first.
+install(DIRECTORY web/dist/ DESTINATION /usr/share/coach-k/web COMPONENT package OPTIONAL
+  PATTERN ".vite" EXCLUDE)
 # What Prometheus and Grafana read.
 install(FILES config/alerts.yaml DESTINATION /usr/share/coach-k COMPONENT package OPTIONAL)
 install(DIRECTORY config/grafana DESTINATION /usr/share/coach-k COMPONENT package OPTIONAL)
