@@ -17,7 +17,7 @@ install(DIRECTORY web/dist/ DESTINATION /usr/share/coach-k/web COMPONENT package
 install(FILES config/alerts.yaml DESTINATION /usr/share/coach-k COMPONENT package OPTIONAL)
 install(DIRECTORY config/grafana DESTINATION /usr/share/coach-k COMPONENT package OPTIONAL)
 install(DIRECTORY docs/ DESTINATION /usr/share/doc/coach-k COMPONENT package
-  FILES_MATCHING PATTERN "*.md" PATTERN "adr" EXCLUDE)
+  FILES_MATCHING PATTERN "*.md" PATTERN "adr" EXCLUDE PATTERN "screenshots" EXCLUDE)
 install(FILES .env.example RENAME env.example DESTINATION /usr/share/doc/coach-k COMPONENT package)
 install(FILES config/debian/copyright DESTINATION /usr/share/doc/coach-k COMPONENT package)
 install(FILES config/debian/lintian-overrides RENAME coach-k
