@@ -7,6 +7,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <chrono>
 #include <csignal>
 #include <exception>
 #include <expected>
@@ -18,6 +19,7 @@
 
 #include "core/env.hpp"
 #include "core/log.hpp"
+#include "core/units.hpp"
 #include "worker/config.hpp"
 #include "worker/ops/knowledge.hpp"
 #include "worker/ops/migrate.hpp"
@@ -99,6 +101,18 @@ int need_database(const Config& config) {
        "configuration) to postgres://user:password@host:5432/postgres"});
 }
 
+// "2s", as in the configuration; the default is shown in --help.
+void add_duration(CLI::App& command, const std::string& name, std::chrono::milliseconds& target,
+                  const std::string& what) {
+  const auto read = [&target, name](const std::string& text) {
+    const auto duration = parse_duration(text);
+    if (!duration || duration->count() == 0)
+      throw CLI::ValidationError(name, "expected a duration such as 2s or 5m");
+    target = *duration;
+  };
+  command.add_option_function<std::string>(name, read, what)->default_str(format_duration(target));
+}
+
 int main_with_exceptions(int argc, char** argv) {
   CLI::App app{"Coach K's worker: answers athletes' messages from a Supabase database."};
   app.footer(
@@ -109,7 +123,13 @@ int main_with_exceptions(int argc, char** argv) {
   std::string file;
   app.add_option("--config", file, "configuration file (default: config/coach.yaml, if there is one)");
   const auto* run = app.add_subcommand("run", "answer messages until SIGTERM");
-  const auto* migrate = app.add_subcommand("migrate", "bring the database's schema up to date");
+  auto* migrate = app.add_subcommand("migrate", "bring the database's schema up to date, while workers run");
+  worker::MigrateOptions migration;
+  migrate->add_flag("--dry-run", migration.dry_run, "try everything in a transaction and roll it back");
+  add_duration(*migrate, "--lock-timeout", migration.lock_timeout, "wait so long for one lock");
+  add_duration(*migrate, "--statement-timeout", migration.statement_timeout,
+               "let one statement take so long");
+  add_duration(*migrate, "--patience", migration.patience, "try so long in all to get the locks");
   auto* knowledge = app.add_subcommand("knowledge", "load demo knowledge into the embedded database");
   std::string folder;
   knowledge->add_option("folder", folder, "folder of *.yaml files")->required();
@@ -126,7 +146,8 @@ int main_with_exceptions(int argc, char** argv) {
   if (run->parsed()) return run_worker(*config);
   if (const int missing = need_database(*config); missing != ok) return missing;
   if (migrate->parsed()) {
-    return run_command([&](const Executor& executor) { return worker::migrate(executor, *config); });
+    return run_command(
+        [&](const Executor& executor) { return worker::migrate(executor, *config, migration); });
   }
   return run_command(
       [&](const Executor& executor) { return worker::load_knowledge(executor, *config, folder); });

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "sql/migrations.hpp"
+
 namespace coach::worker {
 
 pg::PipelineOptions pipeline_options(const Config& config, std::string_view worker_name) {
@@ -69,7 +71,7 @@ ClaimSettings claim_settings(const Config& config, std::string worker_name) {
 
 HeartbeatSettings heartbeat_settings(const Config& config, std::string worker_name) {
   return {std::move(worker_name), static_cast<std::size_t>(config.queue.max_replies), config.queue.lease,
-          config.queue.heartbeat};
+          config.queue.heartbeat, std::string(sql::migrations.back().version)};
 }
 
 RescueSettings rescue_settings(const Config& config) {

@@ -17,8 +17,8 @@ sources_cpp() {
 # sources_shell — every script, known by its first line.
 sources_shell() {
   local folder
-  for folder in scripts .ci bench tests; do
+  for folder in scripts .ci bench config tests; do
     [[ ! -d $root/$folder ]] ||
-      (cd "$root" && grep -rlE --exclude-dir=node_modules '^#(!.*\bbash$| shellcheck shell=bash)' "$folder") || true
+      (cd "$root" && grep -rlE --exclude-dir=node_modules '^#(!.*\b(ba)?sh$| shellcheck shell=bash)' "$folder") || true
   done | sort
 }

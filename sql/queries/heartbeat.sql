@@ -1,13 +1,13 @@
 -- A worker's sign of life: $1 its name, $2 version, $3 state (running, draining), $4 replies, $5 most
 -- replies, $6 message ids and $7 fences of what it holds, $8 lease in milliseconds, $9 and $10 tokens
--- in and out that were paid for and belong to no finished reply
+-- in and out that were paid for and belong to no finished reply, $11 the newest migration it knows
 -- → one row: how many workers are alive, the message ids still held.
 with me as (
-  insert into coach.workers as w (name, version, state, replies, max_replies)
-    values ($1, $2, $3, $4::int, $5::int)
+  insert into coach.workers as w (name, version, state, replies, max_replies, schema_version)
+    values ($1, $2, $3, $4::int, $5::int, $11)
     on conflict (name) do update
     set version = excluded.version, state = excluded.state, replies = excluded.replies,
-        max_replies = excluded.max_replies, seen_at = now()
+        max_replies = excluded.max_replies, schema_version = excluded.schema_version, seen_at = now()
   returning w.name
 ), held as materialized (
   select j.id

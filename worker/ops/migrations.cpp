@@ -12,7 +12,7 @@ namespace coach::worker {
 std::vector<AppliedMigration> read_applied(const pg::Result& rows) {
   std::vector<AppliedMigration> applied;
   for (int row = 0; row < rows.rows(); ++row) {
-    applied.push_back({std::string(rows.text(row, 0)), rows.text_or_null(row, 1)});
+    applied.push_back({std::string(rows.text(row, 0)), rows.text_or_null(row, 1), rows.text_or_null(row, 2)});
   }
   return applied;
 }
@@ -50,35 +50,45 @@ std::expected<MigrationPlan, std::string> plan_migrations(std::span<const sql::M
   return plan;
 }
 
-std::expected<std::string, std::string> judge_schema(const std::expected<pg::Result, pg::Error>& answer) {
-  if (!answer) {
-    const auto& error = answer.error();
-    // 42P01 no such table, 3F000 no such schema
-    if (error.is("42P01") || error.is("3F000")) {
-      return std::unexpected("this database has no Coach K tables: run `coach-worker migrate` on it first");
-    }
-    // 42501: the schema is there, its rights are not for this role.
-    if (error.is("42501")) {
-      return std::unexpected(
-          "this role may not read schema coach: log in as coach_worker (alter role coach_worker login "
-          "password "
-          "'…'), or run `coach-worker migrate` if the database was never migrated");
-    }
-    return std::unexpected("cannot read coach.migrations: " + pg::describe(error));
-  }
-  std::vector<AppliedMigration> applied = read_applied(*answer);
+std::expected<std::string, std::string> judge_schema(std::span<const sql::Migration> known,
+                                                     std::vector<AppliedMigration> applied) {
   // Checksums are migrate's business: `run` must not stop over a comment in a file.
   for (auto& entry : applied) entry.checksum.reset();
-  const auto plan = plan_migrations(sql::migrations, applied);
+  const auto plan = plan_migrations(known, applied);
   if (!plan) return std::unexpected(plan.error());
   if (!plan->pending.empty()) {
     return std::unexpected(fmt::format("this database lacks migration {}_{}.sql: run `coach-worker migrate`",
                                        plan->pending.front()->version, plan->pending.front()->name));
   }
+  const std::string_view newest = known.empty() ? "" : known.back().version;
+  for (const auto& entry : applied) {
+    if (entry.needs && *entry.needs > newest) {
+      return std::unexpected(
+          fmt::format("this database has migration {}, which needs workers that know migration {}; this one "
+                      "knows {} at most: install a newer coach-worker",
+                      entry.version, *entry.needs, newest));
+    }
+  }
   if (plan->unknown.empty()) return std::string();
   return fmt::format(
       "this database has migration {}, which this version does not know: upgrade this worker soon",
       plan->unknown.back());
+}
+
+std::expected<std::string, std::string> judge_schema(const std::expected<pg::Result, pg::Error>& answer) {
+  if (answer) return judge_schema(sql::migrations, read_applied(*answer));
+  const auto& error = answer.error();
+  // 42P01 no such table, 3F000 no such schema
+  if (error.is("42P01") || error.is("3F000")) {
+    return std::unexpected("this database has no Coach K tables: run `coach-worker migrate` on it first");
+  }
+  // 42501: the schema is there, its rights are not for this role.
+  if (error.is("42501")) {
+    return std::unexpected(
+        "this role may not read schema coach: log in as coach_worker (alter role coach_worker login "
+        "password '…'), or run `coach-worker migrate` if the database was never migrated");
+  }
+  return std::unexpected("cannot read coach.migrations: " + pg::describe(error));
 }
 
 }  // namespace coach::worker

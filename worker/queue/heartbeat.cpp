@@ -72,7 +72,8 @@ asio::awaitable<void> Heartbeat::beat() {
       .text(pg::integer_array(held.fences))
       .integer(settings_.lease.count())
       .integer(tokens_in)
-      .integer(tokens_out);
+      .integer(tokens_out)
+      .text(settings_.schema_version);
   // Counted from before the statement: the server's lease then ends later than ours.
   const auto sent = Clock::now();
   const auto answer = co_await database_.query(sql::heartbeat, std::move(params));

@@ -25,6 +25,7 @@ struct HeartbeatSettings {
   std::size_t max_replies = 2'000;
   std::chrono::milliseconds lease{15'000};
   std::chrono::milliseconds every{5'000};  // at most a third of the lease
+  std::string schema_version;              // the newest migration this program knows
 };
 
 class Heartbeat {

@@ -323,7 +323,8 @@ TEST_F(Queue, WorkersTellWhoTheyAre) {
   run_until([&] { return database.value("select sum(replies) from coach.workers") == "1"; });
   EXPECT_EQ(database.value("select count(*) from coach.workers where version = '" COACH_VERSION
                            "' and max_replies = 2000 "
-                           "and seen_at > now() - interval '5 seconds' and state = 'running'"),
+                           "and seen_at > now() - interval '5 seconds' and state = 'running' "
+                           "and schema_version = (select max(version) from coach.migrations)"),
             "2");
   stop_worker(0);
   stop_worker(1);

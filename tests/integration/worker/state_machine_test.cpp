@@ -171,7 +171,8 @@ class StateMachine : public ::testing::TestWithParam<unsigned> {
                             .text(pg::integer_array(fences))
                             .integer(60'000)
                             .integer(0)
-                            .integer(0));
+                            .integer(0)
+                            .text("20261124000700"));
   }
 
   void release() {
