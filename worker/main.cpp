@@ -19,6 +19,8 @@
 #include "core/env.hpp"
 #include "core/log.hpp"
 #include "worker/config.hpp"
+#include "worker/jobs/command_line.hpp"
+#include "worker/jobs/jobs.hpp"
 #include "worker/ops/knowledge.hpp"
 #include "worker/ops/migrate.hpp"
 #include "worker/prompt_file.hpp"
@@ -92,6 +94,19 @@ int run_command(const std::function<asio::awaitable<std::expected<void, std::str
   return failed;
 }
 
+// A command that ends with something to print.
+int run_and_print(
+    const std::function<asio::awaitable<std::expected<std::string, std::string>>(Executor)>& command) {
+  asio::io_context context(1);
+  const auto text = run_to_end(context, command(context.get_executor()), [] { std::_Exit(130); });
+  if (!text) {
+    fmt::print(stderr, "coach-worker: {}\n", text.error());
+    return failed;
+  }
+  fmt::print("{}", *text);
+  return ok;
+}
+
 int need_database(const Config& config) {
   if (!config.database.admin_url.empty()) return ok;
   return complain(
@@ -113,6 +128,8 @@ int main_with_exceptions(int argc, char** argv) {
   auto* knowledge = app.add_subcommand("knowledge", "load demo knowledge into the embedded database");
   std::string folder;
   knowledge->add_option("folder", folder, "folder of *.yaml files")->required();
+  worker::JobsRequest jobs_request;
+  const auto* jobs = worker::add_jobs_command(app, jobs_request);
   CLI11_PARSE(app, argc, argv);
 
   worker::LoadOptions options;
@@ -127,6 +144,10 @@ int main_with_exceptions(int argc, char** argv) {
   if (const int missing = need_database(*config); missing != ok) return missing;
   if (migrate->parsed()) {
     return run_command([&](const Executor& executor) { return worker::migrate(executor, *config); });
+  }
+  if (jobs->parsed()) {
+    return run_and_print(
+        [&](const Executor& executor) { return worker::run_jobs(executor, *config, jobs_request); });
   }
   return run_command(
       [&](const Executor& executor) { return worker::load_knowledge(executor, *config, folder); });
