@@ -19,6 +19,7 @@
 #include "core/env.hpp"
 #include "core/log.hpp"
 #include "worker/config.hpp"
+#include "worker/doctor/doctor.hpp"
 #include "worker/jobs/command_line.hpp"
 #include "worker/jobs/jobs.hpp"
 #include "worker/ops/knowledge.hpp"
@@ -107,6 +108,15 @@ int run_and_print(
   return ok;
 }
 
+int run_doctor(const std::expected<Config, std::vector<std::string>>& config, bool json) {
+  log::start("coach-worker", log::Level::off, log::Format::text);
+  asio::io_context context(1);
+  const auto report =
+      run_to_end(context, worker::examine(context.get_executor(), config), [] { std::_Exit(130); });
+  fmt::print("{}", json ? worker::report_json(report) : worker::report_text(report));
+  return report.healthy() ? ok : failed;
+}
+
 int need_database(const Config& config) {
   if (!config.database.admin_url.empty()) return ok;
   return complain(
@@ -128,6 +138,13 @@ int main_with_exceptions(int argc, char** argv) {
   auto* knowledge = app.add_subcommand("knowledge", "load demo knowledge into the embedded database");
   std::string folder;
   knowledge->add_option("folder", folder, "folder of *.yaml files")->required();
+  auto* doctor = app.add_subcommand("doctor", "say what is right and what is wrong, and how to mend it");
+  doctor->footer(
+      "Logs in with DATABASE_URL, as the worker does (DATABASE_ADMIN_URL is not used), and changes nothing.\n"
+      "Asks the providers for one embedding and one token. Exit codes: 0 ready to run, 1 something is "
+      "wrong.");
+  bool json = false;
+  doctor->add_flag("--json", json, "one JSON object");
   worker::JobsRequest jobs_request;
   const auto* jobs = worker::add_jobs_command(app, jobs_request);
   CLI11_PARSE(app, argc, argv);
@@ -137,6 +154,7 @@ int main_with_exceptions(int argc, char** argv) {
   options.environment = process_environment();
   options.cwd = std::filesystem::current_path();
   const auto config = worker::load_config(options);
+  if (doctor->parsed()) return run_doctor(config, json);
   if (!config) return complain(config.error());
   log::start("coach-worker", config->log.level, config->log.format);
 
