@@ -167,7 +167,7 @@ class Worker::Impl {
 
   Readiness readiness() const {
     Readiness readiness;
-    readiness.ready = working_ && stops_ == 0 && database_.connected() && heartbeat_.in_touch();
+    readiness.ready = working_ && stops_ == 0 && database_.connected();
     readiness.parts = {{"database", database_.connected()},
                        {"search", search_.connected()},
                        {"listen", listener_.connected()},

@@ -89,13 +89,13 @@ $$;
 -- What an answer cost at today's prices (coach.settings), in dollars. `replaced`: an earlier answer
 -- to a question that was asked anew. Without the question's embedding: less than a millionth of a dollar.
 create view coach.cost_per_reply as
-select a.message_id, m.conversation_id, c.athlete_id, a.answered_at, a.replaced, a.tokens_in, a.tokens_out,
+select a.message_id, m.conversation_id, c.athlete_id, m.created_at as asked_at, a.replaced, a.tokens_in, a.tokens_out,
        (a.tokens_in * s.price_in_per_million + a.tokens_out * s.price_out_per_million) / 1000000 as dollars
 from (
-  select id as message_id, updated_at as answered_at, false as replaced, tokens_in, tokens_out
+  select id as message_id, false as replaced, tokens_in, tokens_out
   from public.messages where role = 'assistant' and tokens_in is not null and tokens_out is not null
   union all
-  select message_id, answered_at, true, tokens_in, tokens_out
+  select message_id, true, tokens_in, tokens_out
   from public.reply_alternatives where tokens_in is not null and tokens_out is not null
 ) a
 join public.messages m on m.id = a.message_id
@@ -104,18 +104,18 @@ cross join coach.settings s;
 
 create view coach.cost_per_conversation as
 select conversation_id, athlete_id, count(*) as turns, sum(tokens_in) as tokens_in, sum(tokens_out) as tokens_out,
-       sum(dollars) as dollars, avg(dollars) as dollars_per_turn, max(answered_at) as last_answer_at
+       sum(dollars) as dollars, avg(dollars) as dollars_per_turn, max(asked_at) as last_asked_at
 from coach.cost_per_reply group by conversation_id, athlete_id;
 
 create view coach.cost_per_athlete as
 select athlete_id, count(distinct conversation_id) as conversations, count(*) as turns,
        sum(tokens_in) as tokens_in, sum(tokens_out) as tokens_out,
-       sum(dollars) as dollars, avg(dollars) as dollars_per_turn, max(answered_at) as last_answer_at
+       sum(dollars) as dollars, avg(dollars) as dollars_per_turn, max(asked_at) as last_asked_at
 from coach.cost_per_reply group by athlete_id;
 
 -- Everything that was paid for on a day (UTC), broken-off attempts and deleted conversations
--- included: from coach.spend, which only ever adds. dollars_per_turn is over the answers
--- that are still there.
+-- included: from coach.spend, which only ever adds. dollars_per_turn is over that day's questions
+-- whose answers are still there.
 create view coach.cost_per_day as
 select d.day, d.tokens_in, d.tokens_out, d.dollars, coalesce(t.turns, 0) as turns,
        d.dollars / nullif(t.turns, 0) as dollars_per_turn
@@ -126,7 +126,7 @@ from (
   group by p.day, s.price_in_per_million, s.price_out_per_million
 ) d
 left join (
-  select (answered_at at time zone 'utc')::date as day, count(*) as turns from coach.cost_per_reply group by 1
+  select (asked_at at time zone 'utc')::date as day, count(*) as turns from coach.cost_per_reply group by 1
 ) t on t.day = d.day;
 
 -- What was pruned, so that nothing goes without a trace.

@@ -52,10 +52,10 @@ bool Report::healthy() const {
 std::string report_text(const Report& report) {
   std::string text;
   for (const auto& check : report.checks) {
-    text += fmt::format("{:<4}  {:<14}  {}", mark_of(check.verdict), check.name, check.detail);
+    text += fmt::format("{:<4}  {:<15}  {}", mark_of(check.verdict), check.name, check.detail);
     if (check.took) text += fmt::format(" ({} ms)", check.took->count());
     text += '\n';
-    if (!check.fix.empty()) text += fmt::format("{:22}→ {}\n", "", check.fix);
+    if (!check.fix.empty()) text += fmt::format("{:23}→ {}\n", "", check.fix);
   }
   const auto failures = count(report, Verdict::failure);
   const auto warnings = count(report, Verdict::warning);
