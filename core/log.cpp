@@ -37,7 +37,7 @@ std::string quoted(std::string_view text) {
 }
 
 std::string json_fields(std::string_view message, About about) {
-  const auto text = fmt::format(R"("message":{})", quoted(message));
+  auto text = fmt::format(R"("message":{})", quoted(message));
   if (about.message_id.empty()) return text;
   return fmt::format(R"("message_id":{},{})", quoted(about.message_id), text);
 }

@@ -6,7 +6,6 @@
 namespace coach {
 
 using prometheus::ClientMetric;
-using prometheus::MetricFamily;
 
 struct Metrics::Source {
   std::string name;

@@ -15,6 +15,7 @@
 #include "pg/pipeline.hpp"
 #include "sql/queries.hpp"
 #include "worker/metrics/monitor.hpp"
+#include "worker/metrics/self_report.hpp"
 #include "worker/metrics/worker_metrics.hpp"
 #include "worker/ops/migrations.hpp"
 #include "worker/provider/embeddings.hpp"
@@ -59,6 +60,10 @@ class Worker::Impl {
             executor, database_, rescue_settings(config), [this] { return heartbeat_.in_touch(); },
             [this] { claimer_.wake(); }, metrics_),
         pruner_(executor, prune_settings(config)),
+        report_(metrics_,
+                {database_, search_, listener_, [this] { return replies_.size(); },
+                 [this] { return working_ && stops_ == 0; }},
+                static_cast<std::size_t>(config.queue.max_replies), config.queue.lease),
         claimer_(
             executor, database_, claim_settings(config, name),
             {[this] { return room(); }, [this] { return listener_.connected(); },
@@ -66,9 +71,7 @@ class Worker::Impl {
         services_(executor),
         beating_(executor),
         jobs_(executor),
-        stop_event_(executor) {
-    add_sources();
-  }
+        stop_event_(executor) {}
 
   asio::awaitable<RunResult> run() {
     if (!listen()) co_return RunResult::no_address;
@@ -119,28 +122,13 @@ class Worker::Impl {
     return options;
   }
 
-  void add_sources() {
-    using Kind = Metrics::Kind;
-    const auto connection = [this](const char* name, std::function<bool()> connected) {
-      metrics_.all.add_source("coach_database_connected", Kind::gauge, "1: this connection is there.",
-                              [connected = std::move(connected)] { return connected() ? 1.0 : 0.0; },
-                              {{"connection", name}});
-    };
-    connection("work", [this] { return database_.connected(); });
-    connection("search", [this] { return search_.connected(); });
-    connection("listen", [this] { return listener_.connected(); });
-    metrics_.all.add_source("coach_replies_in_flight", Kind::gauge, "Replies this worker is making.",
-                            [this] { return static_cast<double>(replies_.size()); });
-    metrics_.all.add_source("coach_replies_limit", Kind::gauge, "Replies this worker makes at most at once.",
-                            [this] { return static_cast<double>(config_.queue.max_replies); });
-  }
-
   // False: the address cannot be had.
   bool listen() {
     const auto where = http::parse_listen_address(config_.metrics.listen);
     if (!where) return true;
-    monitor_.emplace(executor_, *where,
-                     Monitor::Callbacks{[this] { return scrape(); }, [this] { return readiness(); }});
+    monitor_.emplace(
+        executor_, *where,
+        Monitor::Callbacks{[this] { return report_.scrape(); }, [this] { return report_.readiness(); }});
     const auto port = monitor_->listen();
     if (!port) {
       log::error("metrics.listen: {}", port.error());
@@ -150,29 +138,6 @@ class Worker::Impl {
     log::info("metrics on http://{}:{}/metrics", where->address, metrics_port_);
     services_.spawn("metrics", monitor_->run());
     return true;
-  }
-
-  // On the search connection: the token writes wait for nobody who is curious.
-  asio::awaitable<std::string> scrape() {
-    std::optional<QueueState> state;
-    if (search_.connected()) {
-      pg::Params params;
-      params.integer(config_.queue.lease.count());
-      const auto row = co_await search_.query(sql::queue_state, std::move(params));
-      if (row && row->rows() == 1) state = read_queue_state(*row);
-    }
-    metrics_.told(state);
-    co_return metrics_.all.text();
-  }
-
-  Readiness readiness() const {
-    Readiness readiness;
-    readiness.ready = working_ && stops_ == 0 && database_.connected();
-    readiness.parts = {{"database", database_.connected()},
-                       {"search", search_.connected()},
-                       {"listen", listener_.connected()},
-                       {"accepting", working_ && stops_ == 0}};
-    return readiness;
   }
 
   ClaimRoom room() {
@@ -329,6 +294,7 @@ class Worker::Impl {
   Heartbeat heartbeat_;
   Rescuer rescuer_;
   Pruner pruner_;
+  SelfReport report_;
   Claimer claimer_;
   std::optional<Monitor> monitor_;
   std::uint16_t metrics_port_ = 0;

@@ -7,6 +7,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <string_view>
+#include <utility>
 
 namespace coach::worker {
 namespace {
@@ -44,6 +45,18 @@ std::ptrdiff_t count(const Report& report, Verdict verdict) {
 }
 
 }  // namespace
+
+Check fine(std::string name, std::string detail) {
+  return {std::move(name), Verdict::ok, std::move(detail)};
+}
+
+Check warning(std::string name, std::string detail, std::string fix) {
+  return {std::move(name), Verdict::warning, std::move(detail), std::move(fix)};
+}
+
+Check failure(std::string name, std::string detail, std::string fix) {
+  return {std::move(name), Verdict::failure, std::move(detail), std::move(fix)};
+}
 
 bool Report::healthy() const {
   return count(*this, Verdict::failure) == 0;

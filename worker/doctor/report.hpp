@@ -18,6 +18,10 @@ struct Check {
   std::optional<std::chrono::milliseconds> took{};  // for what goes over a network
 };
 
+Check fine(std::string name, std::string detail);
+Check warning(std::string name, std::string detail, std::string fix);
+Check failure(std::string name, std::string detail, std::string fix);
+
 struct Report {
   std::vector<Check> checks;
 

@@ -67,7 +67,8 @@ const CLI::App* add_jobs_command(CLI::App& app, JobsRequest& request) {
          true);
   add_dead(*jobs, request);
   add(*jobs, request, JobsAction::pause, "pause",
-      "no worker claims anything until `resume`; replies in flight go on, questions are still accepted");
+      "no worker claims anything until `resume`; replies in flight go on, questions are accepted. (Workers "
+      "older than this command claim all the same.)");
   add(*jobs, request, JobsAction::resume, "resume", "claim again");
   return jobs;
 }
