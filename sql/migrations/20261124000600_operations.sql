@@ -13,7 +13,7 @@ alter table coach.settings
 grant execute on function coach.spent_today to coach_worker;
 
 -- Locks the reply's conversation and its athlete's lane, as all who change a job do, and
--- returns the reply. Raises PT404.
+-- returns the reply. Raises PT404, also when it was deleted while this waited for the locks.
 create function coach.lock_reply(reply uuid) returns public.messages
 language plpgsql
 set search_path = ''
@@ -26,15 +26,12 @@ begin
   select c.id, c.athlete_id into conversation, athlete
   from public.messages m join public.conversations c on c.id = m.conversation_id
   where m.id = reply and m.role = 'assistant';
+  perform from public.conversations c where c.id = conversation for no key update;
+  perform from coach.lanes l where l.athlete_id = athlete for no key update;
+  select * into locked from public.messages m where m.id = reply and m.conversation_id = conversation;
   if not found then
     raise exception 'There is no reply %.', reply using errcode = 'PT404';
   end if;
-  perform from public.conversations c where c.id = conversation for no key update;
-  insert into coach.lanes (athlete_id)
-    select athlete where not exists (select from coach.lanes l where l.athlete_id = athlete)
-    on conflict do nothing;
-  perform from coach.lanes l where l.athlete_id = athlete for no key update;
-  select * into locked from public.messages m where m.id = reply;
   return locked;
 end;
 $$;
