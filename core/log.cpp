@@ -32,6 +32,21 @@ bool json_lines() {
   return spdlog::default_logger_raw()->name().ends_with(":json");
 }
 
+std::string quoted(std::string_view text) {
+  return boost::json::serialize(boost::json::string(text));
+}
+
+std::string json_fields(std::string_view message, About about) {
+  auto text = fmt::format(R"("message":{})", quoted(message));
+  if (about.message_id.empty()) return text;
+  return fmt::format(R"("message_id":{},{})", quoted(about.message_id), text);
+}
+
+std::string text_line(std::string_view message, About about) {
+  return about.message_id.empty() ? std::string(message)
+                                  : fmt::format("reply {}: {}", about.message_id, message);
+}
+
 }  // namespace
 
 void start(std::string_view program, Level level, Format format) {
@@ -40,8 +55,7 @@ void start(std::string_view program, Level level, Format format) {
                                                  std::make_shared<spdlog::sinks::stderr_sink_mt>());
   if (json) {
     logger->set_pattern(
-        fmt::format(R"({{"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","program":"{}","message":%v}})",
-                    program),
+        fmt::format(R"({{"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","program":"{}",%v}})", program),
         spdlog::pattern_time_type::utc);
   } else {
     logger->set_pattern(fmt::format("%Y-%m-%d %H:%M:%S.%e %-5l {}: %v", program));
@@ -55,10 +69,8 @@ bool enabled(Level level) {
   return spdlog::should_log(to_spdlog(level));
 }
 
-void write(Level level, std::string_view message) {
-  const auto line =
-      json_lines() ? boost::json::serialize(boost::json::string(message)) : std::string(message);
-  spdlog::log(to_spdlog(level), "{}", line);
+void write(Level level, std::string_view message, About about) {
+  spdlog::log(to_spdlog(level), "{}", json_lines() ? json_fields(message, about) : text_line(message, about));
 }
 
 }  // namespace coach::log

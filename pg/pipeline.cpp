@@ -182,7 +182,8 @@ asio::awaitable<void> Pipeline::Impl::expire() {
 asio::awaitable<Outcome> Pipeline::Impl::query(const Statement& statement, Params params) {
   if (auto refused = refusal(params)) co_return std::unexpected(std::move(*refused));
   if (life_.stopped()) co_return std::unexpected(Error{Failure::unavailable, {}, "the pipeline was stopped"});
-  const auto request = std::make_shared<Request>(executor_, statement, std::move(params), Clock::now());
+  const auto request =
+      std::make_shared<Request>(executor_, statement, std::move(params), Clock::now(), &options_.observe);
   const bool was_idle = queue_.nothing_waits();
   queue_.push(request);
   if (was_idle && io_ != nullptr) io_->wake();

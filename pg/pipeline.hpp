@@ -30,6 +30,8 @@ struct PipelineOptions {
   // How long a query waits for a connection before it fails as `unavailable`.
   std::chrono::milliseconds wait_for_connection{10'000};
   BackoffPolicy reconnect;
+  // Told of every statement's end: how long after query() was called, and its error, if any.
+  std::function<void(const Statement&, Clock::duration, const Error*)> observe;
 };
 
 class Pipeline {

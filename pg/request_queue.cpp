@@ -8,6 +8,9 @@ namespace coach::pg {
 void Request::finish(Outcome result) {
   if (outcome) return;
   outcome = std::move(result);
+  if (observer != nullptr && *observer) {
+    (*observer)(statement, Clock::now() - since, *outcome ? nullptr : &outcome->error());
+  }
   done.set();
 }
 

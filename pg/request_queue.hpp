@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <deque>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,14 +22,19 @@ using Outcome = std::expected<Result, Error>;
 
 // Shared by the queue and the coroutine that waits for it: either may go first.
 struct Request {
-  Request(const Executor& executor, const Statement& wanted, Params values, Clock::time_point now)
-      : statement(wanted), params(std::move(values)), since(now), done(executor) {}
+  using Observer = std::function<void(const Statement&, Clock::duration, const Error*)>;
+
+  // `told`, if any, outlives the moment of finish().
+  Request(const Executor& executor, const Statement& wanted, Params values, Clock::time_point now,
+          const Observer* told = nullptr)
+      : statement(wanted), params(std::move(values)), since(now), observer(told), done(executor) {}
 
   void finish(Outcome result);
 
   Statement statement;
   Params params;
   Clock::time_point since;
+  const Observer* observer;
   Event done;
   std::optional<Outcome> outcome;
   bool abandoned = false;  // the caller was cancelled: not worth sending any more

@@ -8,12 +8,12 @@
 #include <utility>
 
 #include "core/log.hpp"
+#include "core/metrics.hpp"
 #include "http/server.hpp"
 #include "relay/api/api_service.hpp"
 #include "relay/auth/auth_service.hpp"
 #include "relay/gateway/cors.hpp"
 #include "relay/gateway/gateway.hpp"
-#include "relay/gateway/metrics.hpp"
 #include "relay/gateway/postgrest.hpp"
 #include "relay/gateway/rest.hpp"
 #include "relay/jwt/key_ring.hpp"
@@ -127,7 +127,7 @@ class App::Impl {
     if (!options_.jwks_url.empty()) {
       parts.published_keys = &published_keys_.emplace(executor_, options_.jwks_url, verifier_);
     }
-    metrics_.add_source("coach_relay_connections", "gauge", "Open connections of clients.",
+    metrics_.add_source("coach_relay_connections", Metrics::Kind::gauge, "Open connections of clients.",
                         [this] { return static_cast<double>(server_.connections()); });
     gateway_.emplace(std::move(parts), metrics_);
   }
@@ -140,9 +140,10 @@ class App::Impl {
     parts.postgrest = &postgrest_.emplace(executor_, std::move(settings));
     parts.rest = &rest_.emplace(executor_, *postgrest_);
     parts.api = &api_.emplace(executor_, *rest_);
-    metrics_.add_source("coach_relay_postgrest_restarts_total", "counter", "PostgREST was started again.",
+    metrics_.add_source("coach_relay_postgrest_restarts_total", Metrics::Kind::counter,
+                        "PostgREST was started again.",
                         [this] { return static_cast<double>(postgrest_->restarts()); });
-    metrics_.add_source("coach_relay_chat_streams", "gauge", "Replies that stream by /api/chat.",
+    metrics_.add_source("coach_relay_chat_streams", Metrics::Kind::gauge, "Replies that stream by /api/chat.",
                         [this] { return static_cast<double>(api_->streams()); });
   }
 
@@ -159,22 +160,24 @@ class App::Impl {
     realtime::Options settings;
     settings.conninfo = options_.realtime_database.reveal();
     parts.realtime = &realtime_.emplace(executor_, std::move(settings), keys_);
-    const auto add = [this](const char* name, const char* type, const char* help,
+    const auto add = [this](const char* name, Metrics::Kind kind, const char* help,
                             std::size_t realtime::Statistics::* field) {
-      metrics_.add_source(fmt::format("coach_relay_realtime_{}", name), type, help,
+      metrics_.add_source(fmt::format("coach_relay_realtime_{}", name), kind, help,
                           [this, field] { return static_cast<double>(realtime_->statistics().*field); });
     };
     using realtime::Statistics;
-    add("sockets", "gauge", "Open WebSockets.", &Statistics::sockets);
-    add("channels", "gauge", "Joined channels.", &Statistics::channels);
-    add("changes_read_total", "counter", "Rows that came with the WAL.", &Statistics::changes_read);
-    add("changes_matched_total", "counter", "Rows that somebody had subscribed to.",
+    add("sockets", Metrics::Kind::gauge, "Open WebSockets.", &Statistics::sockets);
+    add("channels", Metrics::Kind::gauge, "Joined channels.", &Statistics::channels);
+    add("changes_read_total", Metrics::Kind::counter, "Rows that came with the WAL.",
+        &Statistics::changes_read);
+    add("changes_matched_total", Metrics::Kind::counter, "Rows that somebody had subscribed to.",
         &Statistics::changes_matched);
-    add("changes_sent_total", "counter", "Frames queued for clients.", &Statistics::changes_sent);
-    add("checks_total", "counter", "Rows whose visibility was asked for, once per user.",
+    add("changes_sent_total", Metrics::Kind::counter, "Frames queued for clients.",
+        &Statistics::changes_sent);
+    add("checks_total", Metrics::Kind::counter, "Rows whose visibility was asked for, once per user.",
         &Statistics::checks);
-    add("conflated_total", "counter", "Frames replaced by a newer one.", &Statistics::conflated);
-    add("dropped_slow_total", "counter", "Sockets closed because their client was too slow.",
+    add("conflated_total", Metrics::Kind::counter, "Frames replaced by a newer one.", &Statistics::conflated);
+    add("dropped_slow_total", Metrics::Kind::counter, "Sockets closed because their client was too slow.",
         &Statistics::dropped_slow);
   }
 

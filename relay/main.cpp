@@ -7,7 +7,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <charconv>
 #include <csignal>
 #include <exception>
 #include <functional>
@@ -18,6 +17,7 @@
 
 #include "core/env.hpp"
 #include "core/log.hpp"
+#include "http/listen_address.hpp"
 #include "relay/app.hpp"
 
 namespace {
@@ -31,18 +31,6 @@ constexpr int bad_configuration = 2;
 int complain(std::string_view problem) {
   fmt::print(stderr, "coach-relay: {}\n", problem);
   return bad_configuration;
-}
-
-// "127.0.0.1:54321" or "[::1]:54321".
-bool read_listen(std::string_view text, Options& options) {
-  const auto colon = text.rfind(':');
-  if (colon == std::string_view::npos || colon + 1 == text.size()) return false;
-  const auto port = text.substr(colon + 1);
-  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), options.port);
-  auto address = text.substr(0, colon);
-  if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
-  options.address = std::string(address);
-  return error == std::errc() && end == port.data() + port.size();
 }
 
 // Each stream is a descriptor, and the usual soft limit of 1024 is far below the hard one.
@@ -142,7 +130,10 @@ int main_with_exceptions(int argc, char** argv) {
     print_keys(options.secrets);
     return 0;
   }
-  if (!read_listen(listen, options)) return complain("--listen needs ADDRESS:PORT, not " + listen);
+  const auto address = http::parse_listen_address(listen);
+  if (!address) return complain("--listen needs ADDRESS:PORT, not " + listen);
+  options.address = address->address;
+  options.port = address->port;
   options.rest_database = Secret(environment("RELAY_REST_DATABASE_URL").value_or(""));
   options.auth_database = Secret(environment("RELAY_AUTH_DATABASE_URL").value_or(""));
   options.realtime_database = Secret(environment("RELAY_REALTIME_DATABASE_URL").value_or(""));

@@ -105,6 +105,7 @@ void apply_environment(Config& config, Overrides overrides) {
   overrides.apply("NEBIUS_MODEL", config.inference.model, check_model);
   overrides.apply("OPENAI_BASE_URL", config.embedding.base_url, check_base_url);
   overrides.apply("OPENAI_API_KEY", config.embedding.api_key, check_api_key);
+  overrides.apply("METRICS_LISTEN", config.metrics.listen, check_listen);
   overrides.apply("SUPABASE_URL", config.supabase.url, check_base_url);
   overrides.apply("SUPABASE_ANON_KEY", config.supabase.anon_key, check_api_key);
 }

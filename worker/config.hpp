@@ -101,6 +101,11 @@ struct LogConfig {
   bool operator==(const LogConfig&) const = default;
 };
 
+struct MetricsConfig {
+  std::string listen;  // METRICS_LISTEN; "": nowhere
+  bool operator==(const MetricsConfig&) const = default;
+};
+
 // Not used by the worker itself: what clients are given.
 struct SupabaseConfig {
   std::string url;  // SUPABASE_URL
@@ -117,6 +122,7 @@ struct Config {
   QueueConfig queue;
   StreamConfig stream;
   LogConfig log;
+  MetricsConfig metrics;
   SupabaseConfig supabase;
 
   // inference.base_url is not Nebius's: set on purpose, and worth a warning at start.

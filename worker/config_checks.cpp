@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <optional>
 
+#include "http/listen_address.hpp"
+
 namespace coach::worker {
 namespace {
 
@@ -123,9 +125,20 @@ std::string check_sha256(std::string_view text) {
   return R"(expected 64 hexadecimal digits in small letters, or "" to turn the check off, found something else)";
 }
 
+std::string check_listen(std::string_view text) {
+  if (text.empty() || http::parse_listen_address(text)) return {};
+  return R"(expected an IP address and a port (127.0.0.1:9464, [::1]:9464), or "" for none, found something else)";
+}
+
 bool is_nebius(std::string_view base_url) {
   const auto url = parse_url(base_url);
   return url && url->scheme_id() == urls::scheme::https && within(host_of(*url), "nebius.com");
+}
+
+std::string provider_name(std::string_view base_url) {
+  if (is_nebius(base_url)) return "nebius";
+  const auto url = parse_url(base_url);
+  return url && within(host_of(*url), "openai.com") ? "openai" : "other";
 }
 
 }  // namespace coach::worker

@@ -25,7 +25,13 @@ std::string check_file(std::string_view text);
 // 64 hexadecimal digits, or "" (the check is off).
 std::string check_sha256(std::string_view text);
 
+// An IP address and a port, or "" (nowhere).
+std::string check_listen(std::string_view text);
+
 // True when an acceptable base URL is one of Nebius's: https, at nebius.com or below.
 bool is_nebius(std::string_view base_url);
+
+// Whose an acceptable base URL is, in a word: nebius, openai or other.
+std::string provider_name(std::string_view base_url);
 
 }  // namespace coach::worker

@@ -117,6 +117,10 @@ void read_log(ConfigSection section, LogConfig& config) {
   section.read<Format>("format", config.format, {{"text", Format::text}, {"json", Format::json}});
 }
 
+void read_metrics(ConfigSection section, MetricsConfig& config) {
+  section.read("listen", config.listen, check_listen);
+}
+
 void read_supabase(ConfigSection section, SupabaseConfig& config) {
   section.read("url", config.url, check_base_url);
   section.read("anon_key", config.anon_key, check_api_key);
@@ -133,6 +137,7 @@ void read_config_keys(ConfigReader& reader, Config& config) {
   read_queue(reader.section("queue"), config.queue);
   read_stream(reader.section("stream"), config.stream);
   read_log(reader.section("log"), config.log);
+  read_metrics(reader.section("metrics"), config.metrics);
   read_supabase(reader.section("supabase"), config.supabase);
 }
 

@@ -21,6 +21,9 @@
 #include "core/log.hpp"
 #include "core/units.hpp"
 #include "worker/config.hpp"
+#include "worker/doctor/doctor.hpp"
+#include "worker/jobs/command_line.hpp"
+#include "worker/jobs/jobs.hpp"
 #include "worker/ops/knowledge.hpp"
 #include "worker/ops/migrate.hpp"
 #include "worker/prompt_file.hpp"
@@ -94,6 +97,28 @@ int run_command(const std::function<asio::awaitable<std::expected<void, std::str
   return failed;
 }
 
+// A command that ends with something to print.
+int run_and_print(
+    const std::function<asio::awaitable<std::expected<std::string, std::string>>(Executor)>& command) {
+  asio::io_context context(1);
+  const auto text = run_to_end(context, command(context.get_executor()), [] { std::_Exit(130); });
+  if (!text) {
+    fmt::print(stderr, "coach-worker: {}\n", text.error());
+    return failed;
+  }
+  fmt::print("{}", *text);
+  return ok;
+}
+
+int run_doctor(const std::expected<Config, std::vector<std::string>>& config, bool json) {
+  log::start("coach-worker", log::Level::off, log::Format::text);
+  asio::io_context context(1);
+  const auto report =
+      run_to_end(context, worker::examine(context.get_executor(), config), [] { std::_Exit(130); });
+  fmt::print("{}", json ? worker::report_json(report) : worker::report_text(report));
+  return report.healthy() ? ok : failed;
+}
+
 int need_database(const Config& config) {
   if (!config.database.admin_url.empty()) return ok;
   return complain(
@@ -133,6 +158,15 @@ int main_with_exceptions(int argc, char** argv) {
   auto* knowledge = app.add_subcommand("knowledge", "load demo knowledge into the embedded database");
   std::string folder;
   knowledge->add_option("folder", folder, "folder of *.yaml files")->required();
+  auto* doctor = app.add_subcommand("doctor", "say what is right and what is wrong, and how to mend it");
+  doctor->footer(
+      "Logs in with DATABASE_URL, as the worker does (DATABASE_ADMIN_URL is not used), and changes nothing.\n"
+      "Asks the providers for one embedding and one token. Exit codes: 0 ready to run, 1 something is "
+      "wrong.");
+  bool json = false;
+  doctor->add_flag("--json", json, "one JSON object");
+  worker::JobsRequest jobs_request;
+  const auto* jobs = worker::add_jobs_command(app, jobs_request);
   CLI11_PARSE(app, argc, argv);
 
   worker::LoadOptions options;
@@ -140,6 +174,7 @@ int main_with_exceptions(int argc, char** argv) {
   options.environment = process_environment();
   options.cwd = std::filesystem::current_path();
   const auto config = worker::load_config(options);
+  if (doctor->parsed()) return run_doctor(config, json);
   if (!config) return complain(config.error());
   log::start("coach-worker", config->log.level, config->log.format);
 
@@ -148,6 +183,10 @@ int main_with_exceptions(int argc, char** argv) {
   if (migrate->parsed()) {
     return run_command(
         [&](const Executor& executor) { return worker::migrate(executor, *config, migration); });
+  }
+  if (jobs->parsed()) {
+    return run_and_print(
+        [&](const Executor& executor) { return worker::run_jobs(executor, *config, jobs_request); });
   }
   return run_command(
       [&](const Executor& executor) { return worker::load_knowledge(executor, *config, folder); });

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sql/migrations.hpp"
+#include "worker/config_checks.hpp"
 
 namespace coach::worker {
 
@@ -80,6 +81,18 @@ RescueSettings rescue_settings(const Config& config) {
 
 RateLimits rate_limits(const Config& config) {
   return {config.inference.requests_per_minute, config.inference.tokens_per_minute};
+}
+
+PruneSettings prune_settings(const Config& config) {
+  PruneSettings settings;
+  settings.database = config.database.url;
+  settings.connect_timeout = config.database.connect_timeout;
+  return settings;
+}
+
+GenAiNames genai_names(const Config& config) {
+  return {provider_name(config.inference.base_url), config.inference.model,
+          provider_name(config.embedding.base_url), config.embedding.model};
 }
 
 TurnSettings turn_settings(const Config& config, std::string prompt) {

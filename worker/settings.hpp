@@ -8,10 +8,12 @@
 #include "pg/listener.hpp"
 #include "pg/pipeline.hpp"
 #include "worker/config.hpp"
+#include "worker/metrics/genai_metrics.hpp"
 #include "worker/provider/embeddings.hpp"
 #include "worker/provider/rate_budget.hpp"
 #include "worker/queue/claimer.hpp"
 #include "worker/queue/heartbeat.hpp"
+#include "worker/queue/pruner.hpp"
 #include "worker/queue/rescuer.hpp"
 #include "worker/turn/retrieval.hpp"
 #include "worker/turn/turn.hpp"
@@ -36,6 +38,8 @@ ClaimSettings claim_settings(const Config& config, std::string worker_name);
 HeartbeatSettings heartbeat_settings(const Config& config, std::string worker_name);
 RescueSettings rescue_settings(const Config& config);
 RateLimits rate_limits(const Config& config);
+PruneSettings prune_settings(const Config& config);
+GenAiNames genai_names(const Config& config);
 TurnSettings turn_settings(const Config& config, std::string prompt);
 
 }  // namespace coach::worker

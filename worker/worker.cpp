@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -11,11 +14,15 @@
 #include "pg/listener.hpp"
 #include "pg/pipeline.hpp"
 #include "sql/queries.hpp"
+#include "worker/metrics/monitor.hpp"
+#include "worker/metrics/self_report.hpp"
+#include "worker/metrics/worker_metrics.hpp"
 #include "worker/ops/migrations.hpp"
 #include "worker/provider/embeddings.hpp"
 #include "worker/provider/rate_budget.hpp"
 #include "worker/queue/claimer.hpp"
 #include "worker/queue/heartbeat.hpp"
+#include "worker/queue/pruner.hpp"
 #include "worker/queue/rescuer.hpp"
 #include "worker/settings.hpp"
 #include "worker/turn/retrieval.hpp"
@@ -34,22 +41,29 @@ class Worker::Impl {
   Impl(const Executor& executor, const Config& config, std::string prompt, const std::string& name)
       : config_(config),
         executor_(executor),
-        database_(executor, pipeline_options(config, name)),
-        search_(executor, search_options(config, name)),
+        metrics_(genai_names(config)),
+        database_(executor, observed(pipeline_options(config, name))),
+        search_(executor, observed(search_options(config, name))),
         listener_(executor, listener_options(config, name),
                   [this](pg::Wake wake, const std::string& channel, const std::string& payload) {
                     hear(wake, channel, payload);
                   }),
         provider_(executor, client_options(config)),
         embeddings_(provider_, embedding_settings(config)),
-        retrieval_(embeddings_, search_, retrieval_settings(config)),
-        writer_(executor, database_, writer_settings(config, name)),
+        retrieval_(embeddings_, search_, retrieval_settings(config), metrics_),
+        writer_(executor, database_, writer_settings(config, name), metrics_),
         budget_(rate_limits(config)),
-        turns_(database_, retrieval_, provider_, writer_, budget_, turn_settings(config, std::move(prompt))),
-        heartbeat_(executor, database_, heartbeat_settings(config, name), replies_),
+        turns_(database_, retrieval_, provider_, writer_, budget_, metrics_,
+               turn_settings(config, std::move(prompt))),
+        heartbeat_(executor, database_, heartbeat_settings(config, name), replies_, metrics_),
         rescuer_(
             executor, database_, rescue_settings(config), [this] { return heartbeat_.in_touch(); },
-            [this] { claimer_.wake(); }),
+            [this] { claimer_.wake(); }, metrics_),
+        pruner_(executor, prune_settings(config)),
+        report_(metrics_,
+                {database_, search_, listener_, [this] { return replies_.size(); },
+                 [this] { return working_ && stops_ == 0; }},
+                static_cast<std::size_t>(config.queue.max_replies), config.queue.lease),
         claimer_(
             executor, database_, claim_settings(config, name),
             {[this] { return room(); }, [this] { return listener_.connected(); },
@@ -60,6 +74,7 @@ class Worker::Impl {
         stop_event_(executor) {}
 
   asio::awaitable<RunResult> run() {
+    if (!listen()) co_return RunResult::no_address;
     services_.spawn("database connection", database_.run());
     services_.spawn("search connection", search_.run());
     auto result = RunResult::drained;
@@ -70,18 +85,21 @@ class Worker::Impl {
       beating_.spawn("heartbeat", heartbeat_.run());
       services_.spawn("rescuer", rescuer_.run());
       services_.spawn("claimer", claimer_.run());
+      services_.spawn("pruner", pruner_.run());
       log::info("ready: up to {} replies at once, model {}", config_.queue.max_replies,
                 config_.inference.model);
       while (stops_ == 0) co_await stop_event_.wait();
       result = co_await drain();
     }
     rescuer_.stop();
+    pruner_.stop();
     listener_.stop();
     writer_.stop();
     heartbeat_.stop();
     co_await beating_.join();
     search_.stop();
     database_.stop();
+    if (monitor_) monitor_->stop();
     co_await services_.join();
     co_return result;
   }
@@ -93,7 +111,35 @@ class Worker::Impl {
     if (!working_) database_.stop();
   }
 
+  std::uint16_t metrics_port() const { return metrics_port_; }
+
  private:
+  pg::PipelineOptions observed(pg::PipelineOptions options) {
+    options.observe = [this](const pg::Statement& statement, Clock::duration duration,
+                             const pg::Error* error) {
+      metrics_.database.answered(statement, duration, error);
+    };
+    return options;
+  }
+
+  // False: the address cannot be had.
+  bool listen() {
+    const auto where = http::parse_listen_address(config_.metrics.listen);
+    if (!where) return true;
+    monitor_.emplace(
+        executor_, *where,
+        Monitor::Callbacks{[this] { return report_.scrape(); }, [this] { return report_.readiness(); }});
+    const auto port = monitor_->listen();
+    if (!port) {
+      log::error("metrics.listen: {}", port.error());
+      return false;
+    }
+    metrics_port_ = *port;
+    log::info("metrics on http://{}:{}/metrics", where->address, metrics_port_);
+    services_.spawn("metrics", monitor_->run());
+    return true;
+  }
+
   ClaimRoom room() {
     const auto now = Clock::now();
     const auto limit = static_cast<std::size_t>(config_.queue.max_replies);
@@ -153,6 +199,11 @@ class Worker::Impl {
   void start(ClaimedJob job, Clock::time_point claimed_at) {
     auto reply = std::make_shared<LiveReply>(executor_, job.message_id, job.fence);
     reply->lease_until = claimed_at + config_.queue.lease;
+    const auto waited =
+        std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(job.waited_seconds));
+    reply->asked_at = claimed_at - waited;
+    reply->live = job.priority == 0;
+    metrics_.replies.claimed(job.priority, waited);
     budget_.begin(Clock::now());
     replies_.insert_or_assign(job.message_id, reply);
     writer_.attach(reply);
@@ -182,7 +233,14 @@ class Worker::Impl {
     const auto tokens_in = usage ? usage->prompt_tokens : estimate(reply.prompt_bytes);
     const auto tokens_out = usage ? usage->completion_tokens : estimate(reply.text.total_bytes());
     budget_.ended(Clock::now(), tokens_in + tokens_out);
+    metrics_.cost.add(tokens_in, tokens_out);
+    metrics_.replies.ended(outcome_of(reply));
     if (!usage || !reply.ended) heartbeat_.add_unaccounted(tokens_in, tokens_out);
+  }
+
+  static ReplyOutcome outcome_of(const LiveReply& reply) {
+    if (!reply.ended || !reply.final) return ReplyOutcome::lost;
+    return reply.final->status == ReplyStatus::complete ? ReplyOutcome::complete : ReplyOutcome::failed;
   }
 
   asio::awaitable<RunResult> drain() {
@@ -222,6 +280,7 @@ class Worker::Impl {
 
   const Config config_;
   Executor executor_;
+  WorkerMetrics metrics_;  // before all who count
   pg::Pipeline database_;
   pg::Pipeline search_;
   pg::Listener listener_;
@@ -234,7 +293,11 @@ class Worker::Impl {
   LiveReplies replies_;
   Heartbeat heartbeat_;
   Rescuer rescuer_;
+  Pruner pruner_;
+  SelfReport report_;
   Claimer claimer_;
+  std::optional<Monitor> monitor_;
+  std::uint16_t metrics_port_ = 0;
   TaskGroup services_;
   TaskGroup beating_;  // ends before the connections do
   TaskGroup jobs_;
@@ -252,6 +315,9 @@ asio::awaitable<RunResult> Worker::run() {
 }
 void Worker::stop() {
   impl_->stop();
+}
+std::uint16_t Worker::metrics_port() const {
+  return impl_->metrics_port();
 }
 
 }  // namespace coach::worker

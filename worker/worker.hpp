@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -13,6 +14,7 @@ namespace coach::worker {
 // How a run ended; the program's exit code.
 enum class RunResult : int {
   drained = 0,      // stopped on request, every reply finished or handed back
+  no_address = 2,   // metrics.listen cannot be listened on; a sentence was logged
   not_usable = 3,   // the database cannot be worked with (schema); a sentence was logged
   left_behind = 4,  // stopped on request, but replies could not be handed back: their leases run out
 };
@@ -29,6 +31,9 @@ class Worker {
   // First call: take no more jobs, let replies finish until drain_timeout. Second call:
   // don't wait for them. Jobs that are not finished go back at no attempt cost.
   void stop();
+
+  // Where /metrics, /healthz and /readyz are, once run() has begun; 0: nowhere.
+  std::uint16_t metrics_port() const;
 
  private:
   class Impl;

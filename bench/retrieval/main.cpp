@@ -97,7 +97,7 @@ asio::awaitable<Sums> measure(const worker::Config& config, std::vector<Question
     if (question.relevant.empty()) continue;  // off topic: nothing to find, nothing to measure
     std::vector<std::string> texts(1, question.text);
     const auto vectors = co_await embeddings.embed(std::move(texts), "bench");
-    if (!vectors) throw std::runtime_error(vectors.error());
+    if (!vectors) throw std::runtime_error(vectors.error().message);
     for (const std::string method : methods) {
       const auto found =
           co_await search(database, read_file(sql_folder / (method + ".sql")), question, vectors->front());

@@ -45,7 +45,7 @@ asio::awaitable<http::HandlerResult> Gateway::handle(http::ServerRequest request
   const auto begin = Clock::now();
   const auto area = area_of(request.path());
   auto result = co_await route(area, std::move(request), connection);
-  metrics_.count_request(area, status_of(result), Clock::now() - begin);
+  requests_.count(area, status_of(result), Clock::now() - begin);
   co_return result;
 }
 
@@ -124,7 +124,7 @@ http::ServerReply Gateway::web(const http::ServerRequest& request) {
 http::ServerReply Gateway::health(const http::ServerRequest& request) const {
   if (request.path() == "/healthz") return json_reply(200, R"({"status":"ok"})");
   if (request.path() == "/readyz") return readiness();
-  return {200, {{"Content-Type", "text/plain; version=0.0.4"}}, metrics_.text()};
+  return {200, {{"Content-Type", Metrics::content_type}}, metrics_.text()};
 }
 
 http::ServerReply Gateway::readiness() const {

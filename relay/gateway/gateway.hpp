@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "core/metrics.hpp"
 #include "http/server.hpp"
 #include "relay/gateway/metrics.hpp"
 #include "relay/jwt/key_ring.hpp"
@@ -36,7 +37,9 @@ struct GatewayParts {
 
 class Gateway {
  public:
-  Gateway(GatewayParts parts, Metrics& metrics) : parts_(std::move(parts)), metrics_(metrics) {}
+  // `metrics` is what /metrics shows; the gateway counts its requests there.
+  Gateway(GatewayParts parts, Metrics& metrics)
+      : parts_(std::move(parts)), metrics_(metrics), requests_(metrics) {}
 
   // The handler of http::Server.
   asio::awaitable<http::HandlerResult> handle(http::ServerRequest request,
@@ -57,6 +60,7 @@ class Gateway {
 
   GatewayParts parts_;
   Metrics& metrics_;
+  RequestMetrics requests_;
 };
 
 }  // namespace coach::relay

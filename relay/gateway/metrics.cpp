@@ -2,47 +2,33 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
+#include <chrono>
+#include <string>
 
 namespace coach::relay {
+namespace {
 
-void Metrics::count_request(Area area, unsigned status, Clock::duration duration) {
-  auto& requests = requests_[area];
-  ++requests.by_status[status == 0 ? "stream" : fmt::format("{}xx", status / 100)];
-  ++requests.count;
-  requests.seconds += std::chrono::duration<double>(duration).count();
-}
+// From what memory answers to a streamed reply of minutes.
+const prometheus::Histogram::BucketBoundaries buckets{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
+                                                      0.25,  0.5,    1,     2.5,  5,     10,   60};
 
-void Metrics::add_source(std::string name, std::string type, std::string help, std::function<double()> read) {
-  sources_.push_back({std::move(name), std::move(type), std::move(help), std::move(read)});
-}
+}  // namespace
 
-std::string Metrics::text() const {
-  std::string out;
-  const auto add = std::back_inserter(out);
-  fmt::format_to(add,
-                 "# HELP coach_relay_requests_total Requests that have ended.\n"
-                 "# TYPE coach_relay_requests_total counter\n");
-  for (const auto& [area, requests] : requests_) {
-    for (const auto& [status, count] : requests.by_status) {
-      fmt::format_to(add, "coach_relay_requests_total{{area=\"{}\",status=\"{}\"}} {}\n", name_of(area),
-                     status, count);
-    }
-  }
-  fmt::format_to(add,
-                 "# HELP coach_relay_request_seconds Time from request to the end of its reply.\n"
-                 "# TYPE coach_relay_request_seconds summary\n");
-  for (const auto& [area, requests] : requests_) {
-    fmt::format_to(add,
-                   "coach_relay_request_seconds_sum{{area=\"{0}\"}} {1}\n"
-                   "coach_relay_request_seconds_count{{area=\"{0}\"}} {2}\n",
-                   name_of(area), requests.seconds, requests.count);
-  }
-  for (const auto& source : sources_) {
-    fmt::format_to(add, "# HELP {0} {1}\n# TYPE {0} {2}\n{0} {3}\n", source.name, source.help, source.type,
-                   source.read());
-  }
-  return out;
+RequestMetrics::RequestMetrics(Metrics& metrics)
+    : requests_(prometheus::BuildCounter()
+                    .Name("coach_relay_requests_total")
+                    .Help("Requests that have ended.")
+                    .Register(metrics.registry())),
+      seconds_(prometheus::BuildHistogram()
+                   .Name("coach_relay_request_seconds")
+                   .Help("Time from request to the end of its reply.")
+                   .Register(metrics.registry())) {}
+
+void RequestMetrics::count(Area area, unsigned status, Clock::duration duration) {
+  const std::string name(name_of(area));
+  const auto result = status == 0 ? std::string("stream") : fmt::format("{}xx", status / 100);
+  requests_.Add({{"area", name}, {"status", result}}).Increment();
+  seconds_.Add({{"area", name}}, buckets).Observe(std::chrono::duration<double>(duration).count());
 }
 
 }  // namespace coach::relay

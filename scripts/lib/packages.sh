@@ -10,7 +10,7 @@ packages_build=(
   'libboost1.81-dev|libboost-dev:1.81'
   'libboost-json1.81-dev|libboost-json-dev:1.81'
   'libboost-url1.81-dev|libboost-url-dev:1.81'
-  libfmt-dev libspdlog-dev libyaml-cpp-dev libcli11-dev libssl-dev libpq-dev
+  libfmt-dev libspdlog-dev libyaml-cpp-dev libcli11-dev libssl-dev libpq-dev prometheus-cpp-dev
   libgtest-dev libgmock-dev zlib1g-dev
 )
 packages_lint=(clang-format-19 clang-tidy-19 shellcheck)

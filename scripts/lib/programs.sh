@@ -27,7 +27,7 @@ fingerprint() {
         *) cat "$file" 2>/dev/null || true ;;
       esac
     done
-    env | grep -E '^(DATABASE|SUPABASE|OPENAI|NEBIUS)_' | sort || true
+    env | grep -E '^(DATABASE|SUPABASE|OPENAI|NEBIUS|METRICS)_' | sort || true
   } | sha256sum | cut -d' ' -f1
 }
 

@@ -89,7 +89,7 @@ asio::awaitable<Outcome> embed_and_store(Executor executor, pg::Connection& data
     // The section names the topic, which a text of its own often takes for granted.
     for (const auto& chunk : part) texts.push_back(chunk.section + "\n\n" + chunk.content);
     const auto vectors = co_await embeddings.embed(std::move(texts), "knowledge");
-    if (!vectors) co_return std::unexpected(vectors.error());
+    if (!vectors) co_return std::unexpected(vectors.error().message);
     for (std::size_t i = 0; i < part.size(); ++i) {
       if (const auto stored = co_await store(database, part[i], (*vectors)[i]); !stored) co_return stored;
     }

@@ -27,8 +27,18 @@ struct Try {
   ChatProgress progress{};
   Utf8Sanitizer sanitizer{};
   std::size_t bytes = 0;
+  std::size_t new_chunks = 0;  // since note_chunks()
   bool warming_told = false;
   ChatResult result{};
+
+  // What one read brought: its pieces share the time since the last one.
+  void note_chunks() {
+    if (new_chunks == 0) return;
+    const auto now = Clock::now();
+    listener.on_chunks(new_chunks, now - last_content);
+    last_content = now;
+    new_chunks = 0;
+  }
 
   // The first problem stands: a time-out cancels the reader, whose complaint comes second.
   void fail(ChatProblem problem, std::string detail) {
@@ -59,7 +69,12 @@ struct Try {
   void take(const http::SseEvent& event) {
     const std::string content = progress.take(event.type, event.data);
     if (content.empty()) return;
-    last_content = Clock::now();
+    if (!result.first_chunk) {
+      last_content = Clock::now();
+      result.first_chunk = last_content - started;
+    } else {
+      ++new_chunks;
+    }
     bytes += content.size();
     if (const std::string text = sanitizer.feed(content); !text.empty()) listener.on_text(text);
   }
@@ -137,6 +152,7 @@ asio::awaitable<void> read_events(http::BodyStream& stream, Try& attempt) {
       attempt.fail(ChatFailure::too_long, "an event beyond the parser's limit");
       co_return;
     }
+    attempt.note_chunks();
     if (attempt.bytes > attempt.settings.max_answer_bytes) {
       attempt.fail(ChatFailure::too_long, fmt::format("an answer of more than {} bytes", attempt.bytes));
       co_return;
@@ -220,6 +236,7 @@ asio::awaitable<ChatResult> stream_chat(http::Client& client, const ChatStreamSe
   Try attempt{settings, std::move(listener), asked_at};
   co_await race(read_answer(client, attempt, std::move(request)), watch(attempt));
   if (attempt.result.problem) attempt.result.usage = attempt.progress.usage();
+  attempt.result.took = Clock::now() - attempt.started;
   co_return std::move(attempt.result);
 }
 

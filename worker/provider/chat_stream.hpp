@@ -42,6 +42,8 @@ struct ChatListener {
   std::function<std::size_t()> live_replies;
   // What the provider's headers told of its rate limits, whatever the answer is.
   std::function<void(const RateHeaders&)> on_rate;
+  // So many pieces of content were read so long after the one before them; not called for the first.
+  std::function<void(std::size_t chunks, Clock::duration since_last)> on_chunks;
 };
 
 struct ChatResult {
@@ -49,6 +51,8 @@ struct ChatResult {
   std::string detail;                  // for the log: no text of the conversation
   std::string finish_reason;           // of a whole answer
   std::optional<Usage> usage;
+  Clock::duration took{};                      // from the request to the end of this try
+  std::optional<Clock::duration> first_chunk;  // from the request to the first content
 };
 
 // One try. `asked_at` is when the first try of this answer began: the cold-start notice

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "worker/provider/chat_chunk.hpp"
+#include "worker/provider/log_words.hpp"
 
 namespace coach::worker {
 namespace {
@@ -102,7 +103,7 @@ std::expected<std::vector<Embedding>, std::string> parse_embeddings(std::string_
 EmbeddingClient::EmbeddingClient(http::Client& client, EmbeddingSettings settings)
     : client_(client), settings_(std::move(settings)) {}
 
-asio::awaitable<std::expected<std::vector<Embedding>, std::string>> EmbeddingClient::embed(
+asio::awaitable<std::expected<std::vector<Embedding>, EmbeddingFailure>> EmbeddingClient::embed(
     std::vector<std::string> texts, std::string request_id) {
   http::Request request;
   request.url = settings_.base_url + "embeddings";
@@ -111,13 +112,21 @@ asio::awaitable<std::expected<std::vector<Embedding>, std::string>> EmbeddingCli
                      {"X-Request-Id", std::move(request_id)}};
   request.body = embedding_body(settings_.model, texts);
   const auto response = co_await client_.send(std::move(request), settings_.timeout);
-  if (!response) co_return std::unexpected("embeddings: " + response.error().message);
+  if (!response) {
+    co_return std::unexpected(EmbeddingFailure{0, response.error().failure != http::Failure::timeout,
+                                               "embeddings: " + response.error().message});
+  }
   if (response->status != 200) {
     const auto error = parse_error_body(response->body);
-    co_return std::unexpected(
-        fmt::format("embeddings: HTTP {} {}", response->status, error ? error->message : std::string()));
+    const std::string_view words = error ? std::string_view(error->message) : std::string_view();
+    const std::vector<std::string_view> asked(texts.begin(), texts.end());
+    co_return std::unexpected(EmbeddingFailure{
+        response->status, true,
+        fmt::format("embeddings: HTTP {} {}", response->status, log_words(words, settings_.api_key, asked))});
   }
-  co_return parse_embeddings(response->body, texts.size(), settings_.dimensions);
+  auto vectors = parse_embeddings(response->body, texts.size(), settings_.dimensions);
+  if (!vectors) co_return std::unexpected(EmbeddingFailure{response->status, true, vectors.error()});
+  co_return std::move(*vectors);
 }
 
 }  // namespace coach::worker

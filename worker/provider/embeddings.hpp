@@ -25,14 +25,20 @@ struct EmbeddingSettings {
 
 using Embedding = std::vector<float>;
 
+struct EmbeddingFailure {
+  unsigned status = 0;    // the HTTP status; 0: there was no answer
+  bool in_time = true;    // false: the time-out struck
+  std::string message{};  // a sentence for the log
+};
+
 class EmbeddingClient {
  public:
   EmbeddingClient(http::Client& client, EmbeddingSettings settings);
 
-  // One vector for each text, in order; the error is a sentence for the log. One HTTP
-  // exchange, not repeated: a question without a vector is answered without context.
-  asio::awaitable<std::expected<std::vector<Embedding>, std::string>> embed(std::vector<std::string> texts,
-                                                                            std::string request_id);
+  // One vector for each text, in order. One HTTP exchange, not repeated: a question without
+  // a vector is answered without context.
+  asio::awaitable<std::expected<std::vector<Embedding>, EmbeddingFailure>> embed(
+      std::vector<std::string> texts, std::string request_id);
 
  private:
   http::Client& client_;

@@ -16,6 +16,8 @@ struct ClaimedJob {
   std::string question;
   std::vector<std::string> chunk_ids;  // what an earlier attempt had found
   bool suspect = false;                // may be what kills workers: only few of these are claimed at once
+  double waited_seconds = 0;           // since the question, when it was claimed
+  std::int64_t priority = 0;           // 0: a live turn
 };
 
 }  // namespace coach::worker

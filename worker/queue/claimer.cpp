@@ -88,7 +88,7 @@ asio::awaitable<bool> Claimer::claim_once(const ClaimRoom& room) {
         ClaimedJob{std::string(rows->text(row, 0)), std::string(rows->text(row, 1)), rows->integer(row, 2),
                    rows->integer(row, 3), std::string(rows->text(row, 4)), std::string(rows->text(row, 5)),
                    rows->null(row, 6) ? std::vector<std::string>() : rows->text_array(row, 6),
-                   rows->boolean(row, 7)},
+                   rows->boolean(row, 7), rows->number(row, 8), rows->integer(row, 9)},
         sent);
   }
   co_return static_cast<std::size_t>(rows->rows()) >= wanted;

@@ -20,8 +20,12 @@ struct Heartbeat::Held {
 };
 
 Heartbeat::Heartbeat(const Executor& executor, pg::Pipeline& database, HeartbeatSettings settings,
-                     const LiveReplies& replies)
-    : database_(database), settings_(std::move(settings)), replies_(replies), wake_(executor) {}
+                     const LiveReplies& replies, WorkerMetrics& metrics)
+    : database_(database),
+      settings_(std::move(settings)),
+      replies_(replies),
+      metrics_(metrics),
+      wake_(executor) {}
 
 void Heartbeat::stop() {
   stopping_ = true;
@@ -104,7 +108,10 @@ void Heartbeat::lose_expired() {
   }
   // Apart from the loop: lose() lets coroutines run that change the map.
   for (const auto& reply : expired) {
-    if (!reply->lost && !reply->ended) log::warn("reply {}: the lease ran out", reply->message_id);
+    if (!reply->lost && !reply->ended) {
+      log::warn(log::About{reply->message_id}, "the lease ran out");
+      metrics_.replies.lease_lost();
+    }
     reply->lose();
   }
 }

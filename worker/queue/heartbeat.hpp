@@ -13,6 +13,7 @@
 
 #include "core/async.hpp"
 #include "pg/pipeline.hpp"
+#include "worker/metrics/worker_metrics.hpp"
 #include "worker/writer/live_reply.hpp"
 
 namespace coach::worker {
@@ -31,7 +32,7 @@ struct HeartbeatSettings {
 class Heartbeat {
  public:
   Heartbeat(const Executor& executor, pg::Pipeline& database, HeartbeatSettings settings,
-            const LiveReplies& replies);
+            const LiveReplies& replies, WorkerMetrics& metrics);
 
   // Beats until stop(), then says farewell. A reply whose lease was not renewed in time by
   // the local clock, or which the database says is not ours, is lost (LiveReply::lose).
@@ -60,6 +61,7 @@ class Heartbeat {
   pg::Pipeline& database_;
   HeartbeatSettings settings_;
   const LiveReplies& replies_;
+  WorkerMetrics& metrics_;
   Event wake_;
   Clock::time_point in_touch_since_ = Clock::time_point::min();
   std::int64_t tokens_in_ = 0;

@@ -9,11 +9,12 @@
 namespace coach::worker {
 
 Rescuer::Rescuer(const Executor& executor, pg::Pipeline& database, const RescueSettings& settings,
-                 std::function<bool()> in_touch, std::function<void()> rescued)
+                 std::function<bool()> in_touch, std::function<void()> rescued, WorkerMetrics& metrics)
     : database_(database),
       settings_(settings),
       in_touch_(std::move(in_touch)),
       rescued_(std::move(rescued)),
+      metrics_(metrics),
       wake_(executor) {}
 
 void Rescuer::stop() {
@@ -43,7 +44,9 @@ asio::awaitable<Clock::duration> Rescuer::rescue() {
   const auto rescued = row->integer(0, 0);
   const auto buried = row->text_array(0, 1);
   if (rescued > 0) log::warn("{} replies rescued from workers that lost their lease", rescued);
-  for (const auto& id : buried) log::error("reply {} given up, see coach.dead_jobs", id);
+  for (const auto& id : buried) log::error(log::About{id}, "given up, see coach.dead_jobs");
+  metrics_.replies.rescued(rescued);
+  metrics_.replies.buried(static_cast<std::int64_t>(buried.size()));
   if (rescued > 0 || !buried.empty()) rescued_();
   if (row->null(0, 2)) co_return usual;
   co_return std::min<Clock::duration>(usual, std::chrono::milliseconds(row->integer(0, 2)));

@@ -7,6 +7,7 @@
 
 #include "core/async.hpp"
 #include "pg/pipeline.hpp"
+#include "worker/metrics/worker_metrics.hpp"
 
 namespace coach::worker {
 
@@ -21,7 +22,7 @@ class Rescuer {
   // `in_touch`: the database could be reached all the time (Heartbeat::in_touch), so that a
   // silent worker is a dead one. `rescued` is called when jobs became ready again.
   Rescuer(const Executor& executor, pg::Pipeline& database, const RescueSettings& settings,
-          std::function<bool()> in_touch, std::function<void()> rescued);
+          std::function<bool()> in_touch, std::function<void()> rescued, WorkerMetrics& metrics);
 
   asio::awaitable<void> run();  // until stop()
   void stop();
@@ -34,6 +35,7 @@ class Rescuer {
   RescueSettings settings_;
   std::function<bool()> in_touch_;
   std::function<void()> rescued_;
+  WorkerMetrics& metrics_;
   Event wake_;
   bool stopping_ = false;
 };

@@ -20,28 +20,43 @@ std::vector<Chunk> read_chunks(const pg::Result& rows) {
 
 }  // namespace
 
-Retrieval::Retrieval(EmbeddingClient& embeddings, pg::Pipeline& search, const RetrievalSettings& settings)
-    : embeddings_(embeddings), search_(search), settings_(settings) {}
+Retrieval::Retrieval(EmbeddingClient& embeddings, pg::Pipeline& search, const RetrievalSettings& settings,
+                     WorkerMetrics& metrics)
+    : embeddings_(embeddings), search_(search), settings_(settings), metrics_(metrics) {}
 
 asio::awaitable<std::vector<Chunk>> Retrieval::find(std::string question, std::string request_id) {
   std::vector<std::string> texts(1, question);
-  const auto vectors = co_await embeddings_.embed(std::move(texts), request_id);
+  const auto asked = Clock::now();
+  auto vectors = co_await embeddings_.embed(std::move(texts), request_id);
+  metrics_.genai.ended(Operation::embeddings, Clock::now() - asked,
+                       vectors ? std::string() : error_type(vectors.error()));
+  const log::About about{request_id};
   if (!vectors) {
-    log::warn("reply {}: answering without context: {}", request_id, vectors.error());
+    log::warn(about, "answering without context: {}", vectors.error().message);
+    metrics_.replies.without_context();
     co_return std::vector<Chunk>{};
   }
+  auto chunks = co_await search(std::move(question), std::move(vectors->front()), about);
+  if (!chunks) metrics_.replies.without_context();
+  co_return chunks ? std::move(*chunks) : std::vector<Chunk>{};
+}
+
+asio::awaitable<std::optional<std::vector<Chunk>>> Retrieval::search(std::string question,
+                                                                     Embedding embedding, log::About about) {
   pg::Params params;
   params.text(std::move(question))
-      .text(pg::vector_text(vectors->front()))
+      .text(pg::vector_text(embedding))
       .integer(settings_.match_count)
       .number(settings_.full_text_weight)
       .number(settings_.semantic_weight)
       .integer(settings_.rrf_k);
+  const auto asked = Clock::now();
   const auto rows = co_await search_.query(sql::search_knowledge, std::move(params));
+  metrics_.genai.ended(Operation::retrieval, Clock::now() - asked,
+                       rows ? std::string() : error_type(rows.error()));
   if (!rows) {
-    log::warn("reply {}: answering without context, the search failed: {}", request_id,
-              pg::describe(rows.error()));
-    co_return std::vector<Chunk>{};
+    log::warn(about, "answering without context, the search failed: {}", pg::describe(rows.error()));
+    co_return std::nullopt;
   }
   co_return read_chunks(*rows);
 }

@@ -3,10 +3,13 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/log.hpp"
 #include "pg/pipeline.hpp"
+#include "worker/metrics/worker_metrics.hpp"
 #include "worker/provider/embeddings.hpp"
 #include "worker/turn/context.hpp"
 
@@ -23,7 +26,8 @@ class Retrieval {
  public:
   // `search` is a connection of its own: a search takes milliseconds and must not stand
   // in front of the token writes.
-  Retrieval(EmbeddingClient& embeddings, pg::Pipeline& search, const RetrievalSettings& settings);
+  Retrieval(EmbeddingClient& embeddings, pg::Pipeline& search, const RetrievalSettings& settings,
+            WorkerMetrics& metrics);
 
   // The best chunks for `question`, best first. Empty when nothing fits, and when the
   // embedding or the search fails: the coach then answers without context (hand-off,
@@ -35,9 +39,13 @@ class Retrieval {
   asio::awaitable<std::vector<Chunk>> load(std::vector<std::string> ids);
 
  private:
+  asio::awaitable<std::optional<std::vector<Chunk>>> search(std::string question, Embedding embedding,
+                                                            log::About about);
+
   EmbeddingClient& embeddings_;
   pg::Pipeline& search_;
   RetrievalSettings settings_;
+  WorkerMetrics& metrics_;
 };
 
 }  // namespace coach::worker

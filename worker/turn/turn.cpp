@@ -9,6 +9,7 @@
 
 #include "core/log.hpp"
 #include "sql/queries.hpp"
+#include "worker/provider/log_words.hpp"
 #include "worker/turn/athlete_profile.hpp"
 #include "worker/turn/title.hpp"
 
@@ -46,12 +47,13 @@ struct TurnRunner::Prepared {
 };
 
 TurnRunner::TurnRunner(pg::Pipeline& database, Retrieval& retrieval, http::Client& provider,
-                       TokenWriter& writer, RateBudget& budget, TurnSettings settings)
+                       TokenWriter& writer, RateBudget& budget, WorkerMetrics& metrics, TurnSettings settings)
     : database_(database),
       retrieval_(retrieval),
       provider_(provider),
       writer_(writer),
       budget_(budget),
+      metrics_(metrics),
       settings_(std::move(settings)) {}
 
 asio::awaitable<std::expected<TurnRunner::Prepared, std::string>> TurnRunner::prepare(const ClaimedJob& job,
@@ -83,20 +85,37 @@ asio::awaitable<std::expected<TurnRunner::Prepared, std::string>> TurnRunner::pr
   co_return prepared;
 }
 
+void TurnRunner::note(const ChatResult& result) {
+  auto& genai = metrics_.genai;
+  genai.ended(Operation::chat, result.took, result.problem ? error_type(*result.problem) : std::string());
+  if (result.first_chunk) genai.first_chunk(*result.first_chunk);
+  if (result.usage) genai.tokens(*result.usage);
+}
+
+// What failed, for the log: a provider's words may quote what it was sent.
+std::string TurnRunner::words_of(const ChatResult& result, const ChatInput& input) const {
+  std::vector<std::string_view> texts{input.question, input.athlete};
+  for (const auto& message : input.history) texts.push_back(message.content);
+  return log_words(result.detail, settings_.stream.api_key, texts);
+}
+
 asio::awaitable<FinalState> TurnRunner::answer(const ClaimedJob& job, LiveReply& reply,
-                                               const std::string& body) {
+                                               const ChatInput& input) {
+  const std::string body = chat_body(settings_.chat, input);
   const auto asked_at = Clock::now();
   const ChatListener listener{
       [this, &reply](std::string_view text) { writer_.append(reply, text); },
       [this, &reply] { writer_.set_status(reply, ReplyStatus::warming); },
       [this] { return writer_.attached(); },
       [this](const RateHeaders& headers) { budget_.told(Clock::now(), headers); },
+      [this](std::size_t chunks, Clock::duration since_last) { metrics_.genai.chunks(chunks, since_last); },
   };
   for (int retries = 0;; ++retries) {
     if (retries > 0) budget_.begin(Clock::now());
     reply.prompt_bytes += body.size();
     ChatResult result =
         co_await stream_chat(provider_, settings_.stream, body, job.message_id, asked_at, listener);
+    note(result);
     FinalState final;
     final.usage = result.usage;
     if (!result.problem) {
@@ -105,7 +124,7 @@ asio::awaitable<FinalState> TurnRunner::answer(const ClaimedJob& job, LiveReply&
     }
     if (result.problem->status == 429) budget_.refused(Clock::now(), result.problem->retry_after);
     const auto decision = decide_retry(settings_.retry, *result.problem, retries);
-    log::warn("reply {}: {}; {}", job.message_id, result.detail,
+    log::warn(log::About{job.message_id}, "{}; {}", words_of(result, input),
               decision.retry_in ? "trying once more" : "giving up");
     if (!decision.retry_in) {
       final.status = ReplyStatus::failed;
@@ -127,24 +146,26 @@ asio::awaitable<void> TurnRunner::run(ClaimedJob job, std::shared_ptr<LiveReply>
     if (reply->lost) co_return;
     if (prepared) {
       writer_.set_status(*reply, ReplyStatus::thinking);
-      const std::string body =
-          chat_body(settings_.chat, {fill_prompt(settings_.prompt, build_context(prepared->chunks)),
-                                     prepared->athlete, prepared->history, job.question});
-      final = co_await answer(job, *reply, body);
+      const ChatInput input{fill_prompt(settings_.prompt, build_context(prepared->chunks)), prepared->athlete,
+                            prepared->history, job.question};
+      final = co_await answer(job, *reply, input);
     } else {
-      log::error("reply {}: cannot load the conversation: {}", job.message_id, prepared.error());
+      log::error(log::About{job.message_id}, "cannot load the conversation: {}", prepared.error());
       final = failed(std::string(trouble));
     }
   } catch (const std::exception& error) {
     if (reply->lost) co_return;  // cancelled: this is how the coroutine ends
-    log::error("reply {}: {}", job.message_id, error.what());
+    log::error(log::About{job.message_id}, "{}", error.what());
     final = failed(std::string(trouble));
   }
   if (reply->lost) co_return;
   if (final.status == ReplyStatus::complete) final.title = conversation_title(job.question);
   const auto status = to_string(final.status);
+  const auto usage = final.usage.value_or(Usage{});
   if (co_await writer_.finish(*reply, std::move(final))) {
-    log::info("reply {} {}: {} bytes, attempt {}", job.message_id, status, reply->text.total_bytes(),
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - reply->asked_at);
+    log::info(log::About{job.message_id}, "{} after {} ms: {} bytes, {} tokens in, {} out, attempt {}",
+              status, took.count(), reply->text.total_bytes(), usage.prompt_tokens, usage.completion_tokens,
               job.attempt);
   }
 }

@@ -8,6 +8,7 @@
 
 #include "http/client.hpp"
 #include "pg/pipeline.hpp"
+#include "worker/metrics/worker_metrics.hpp"
 #include "worker/provider/chat_stream.hpp"
 #include "worker/provider/rate_budget.hpp"
 #include "worker/provider/retry_policy.hpp"
@@ -31,7 +32,7 @@ class TurnRunner {
   // `budget` is told what the provider says of its limits; whoever claims has called
   // RateBudget::begin for the reply's first request.
   TurnRunner(pg::Pipeline& database, Retrieval& retrieval, http::Client& provider, TokenWriter& writer,
-             RateBudget& budget, TurnSettings settings);
+             RateBudget& budget, WorkerMetrics& metrics, TurnSettings settings);
 
   // Answers the question and stores how it went; returns when the reply has ended, or at
   // once when it was lost (LiveReply::lost). Throws nothing but bugs.
@@ -40,13 +41,16 @@ class TurnRunner {
  private:
   struct Prepared;
   asio::awaitable<std::expected<Prepared, std::string>> prepare(const ClaimedJob& job, LiveReply& reply);
-  asio::awaitable<FinalState> answer(const ClaimedJob& job, LiveReply& reply, const std::string& body);
+  asio::awaitable<FinalState> answer(const ClaimedJob& job, LiveReply& reply, const ChatInput& input);
+  void note(const ChatResult& result);
+  std::string words_of(const ChatResult& result, const ChatInput& input) const;
 
   pg::Pipeline& database_;
   Retrieval& retrieval_;
   http::Client& provider_;
   TokenWriter& writer_;
   RateBudget& budget_;
+  WorkerMetrics& metrics_;
   TurnSettings settings_;
 };
 

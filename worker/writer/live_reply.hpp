@@ -47,7 +47,12 @@ struct LiveReply {
   bool first_text_pending = false;
   bool end_asked = false;  // a statement with the final state was sent
   bool ended = false;      // the final state is stored, or the reply is not ours any more
+  bool first_text_stored = false;
   Clock::time_point last_write{};
+
+  // When the question was asked, by the local clock; whether somebody waits for the reply.
+  Clock::time_point asked_at = Clock::now();
+  bool live = true;
 
   // For the account of what was paid: bytes sent to the provider as prompts.
   std::size_t prompt_bytes = 0;

@@ -35,6 +35,8 @@ class ReplyText {
 
   bool dirty() const { return unacknowledged_.size() > in_flight_bytes_; }
   std::size_t total_bytes() const { return total_bytes_; }
+  std::size_t unacknowledged_bytes() const { return unacknowledged_.size(); }
+  bool any_stored() const { return acknowledged_characters_ > 0; }
 
  private:
   std::string unacknowledged_;

@@ -32,8 +32,13 @@ bool transient(const pg::Error& error) {
 
 }  // namespace
 
-TokenWriter::TokenWriter(const Executor& executor, pg::Pipeline& database, WriterSettings settings)
-    : database_(database), settings_(std::move(settings)), pacer_(settings_.pacing), wake_(executor) {}
+TokenWriter::TokenWriter(const Executor& executor, pg::Pipeline& database, WriterSettings settings,
+                         WorkerMetrics& metrics)
+    : database_(database),
+      settings_(std::move(settings)),
+      metrics_(metrics),
+      pacer_(settings_.pacing),
+      wake_(executor) {}
 
 void TokenWriter::stop() {
   stopping_ = true;
@@ -135,6 +140,8 @@ asio::awaitable<void> TokenWriter::run() {
 }
 
 asio::awaitable<void> TokenWriter::store(Replies batch) {
+  std::size_t bytes = 0;
+  for (const auto& reply : batch) bytes += reply->text.unacknowledged_bytes();
   auto params = write_parameters(settings_.worker, batch, settings_.broadcast);
   for (const auto& reply : batch) {
     reply->status_dirty = false;
@@ -144,12 +151,20 @@ asio::awaitable<void> TokenWriter::store(Replies batch) {
   }
   const auto sent = Clock::now();
   const auto result = co_await database_.query(sql::write_replies, std::move(params));
-  pacer_.wrote(sent, Clock::now());
+  const auto now = Clock::now();
+  pacer_.wrote(sent, now);
+  metrics_.database.flushed(batch.size(), bytes, now - sent);
   if (result) {
     stored(batch, *result);
   } else {
     co_await not_stored(std::move(batch), result.error());
   }
+}
+
+void TokenWriter::note_first_text(LiveReply& reply, Clock::time_point now) {
+  if (reply.first_text_stored || !reply.text.any_stored()) return;
+  reply.first_text_stored = true;
+  if (reply.live) metrics_.replies.first_text(now - reply.asked_at);
 }
 
 void TokenWriter::stored(const Replies& batch, const pg::Result& result) {
@@ -159,11 +174,13 @@ void TokenWriter::stored(const Replies& batch, const pg::Result& result) {
   for (const auto& reply : batch) {
     const auto found = written.find(reply->message_id);
     if (found == written.end()) {
-      log::info("reply {} is not ours any more (fence {})", reply->message_id, reply->fence);
+      log::info(log::About{reply->message_id}, "not ours any more (fence {})", reply->fence);
+      if (!reply->lost) metrics_.database.fenced_off();
       reply->lose();
       continue;
     }
     reply->text.acknowledge();
+    note_first_text(*reply, now);
     reply->last_write = now;
     reply->ended = found->second;
     if (reply->ended) reply->changed.set();
@@ -186,7 +203,7 @@ asio::awaitable<void> TokenWriter::not_stored(Replies batch, const pg::Error& er
     for (const auto& reply : batch) co_await store({reply});
     co_return;
   }
-  log::error("reply {} cannot be stored, left to the next attempt: {}", batch.front()->message_id,
+  log::error(log::About{batch.front()->message_id}, "cannot be stored, left to the next attempt: {}",
              pg::describe(error));
   batch.front()->lose();
 }

@@ -10,6 +10,7 @@
 
 #include "core/async.hpp"
 #include "pg/pipeline.hpp"
+#include "worker/metrics/worker_metrics.hpp"
 #include "worker/writer/live_reply.hpp"
 #include "worker/writer/pacing.hpp"
 
@@ -25,7 +26,8 @@ class TokenWriter {
  public:
   using Reply = std::shared_ptr<LiveReply>;
 
-  TokenWriter(const Executor& executor, pg::Pipeline& database, WriterSettings settings);
+  TokenWriter(const Executor& executor, pg::Pipeline& database, WriterSettings settings,
+              WorkerMetrics& metrics);
 
   // Writes until stop() is called and everything handed in is stored or lost.
   asio::awaitable<void> run();
@@ -53,12 +55,14 @@ class TokenWriter {
   Clock::time_point next_action(Clock::time_point now) const;
   Replies collect_due(Clock::time_point now) const;
   asio::awaitable<void> store(Replies batch);
+  void note_first_text(LiveReply& reply, Clock::time_point now);
   void stored(const Replies& batch, const pg::Result& result);
   asio::awaitable<void> not_stored(Replies batch, const pg::Error& error);
   void drop_ended();
 
   pg::Pipeline& database_;
   WriterSettings settings_;
+  WorkerMetrics& metrics_;
   WritePacer pacer_;
   Event wake_;
   Clock::time_point sleeping_until_{};

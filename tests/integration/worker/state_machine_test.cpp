@@ -221,6 +221,16 @@ class StateMachine : public ::testing::TestWithParam<unsigned> {
     EXPECT_TRUE(state.empty() || state == "PT409" || state == "PT429") << call << ": " << state;
   }
 
+  // An operator's, on any reply of anybody.
+  void operate() {
+    const auto id =
+        database.value("select id from messages where role = 'assistant' order by random() limit 1");
+    if (id.empty()) return;
+    const auto* call = below(2) == 0 ? "operator_cancel" : "operator_retry";
+    const auto state = database.try_as("postgres", "", fmt::format("select coach.{}('{}')", call, id));
+    EXPECT_TRUE(state.empty() || state == "PT409") << call << ": " << state;
+  }
+
   void remove() {
     if (below(3) == 0) return leave();
     auto& conversation = any(conversations);
@@ -241,7 +251,7 @@ class StateMachine : public ::testing::TestWithParam<unsigned> {
   }
 
   void step() {
-    static constexpr std::array<std::pair<int, void (StateMachine::*)()>, 8> steps{
+    static constexpr std::array<std::pair<int, void (StateMachine::*)()>, 9> steps{
         {{6, &StateMachine::ask},
          {8, &StateMachine::claim},
          {3, &StateMachine::heartbeat},
@@ -249,8 +259,9 @@ class StateMachine : public ::testing::TestWithParam<unsigned> {
          {1, &StateMachine::expire},
          {2, &StateMachine::rescue},
          {3, &StateMachine::control},
+         {1, &StateMachine::operate},
          {1, &StateMachine::remove}}};
-    auto chosen = below(45);
+    auto chosen = below(46);
     for (const auto& [weight, what] : steps) {
       if (chosen < static_cast<std::size_t>(weight)) return (this->*what)();
       chosen -= static_cast<std::size_t>(weight);

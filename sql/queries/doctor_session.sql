@@ -1,0 +1,5 @@
+-- → who is logged in, whether that role is a superuser or passes row-level security, the server's
+-- clock (Unix time), its wal_level.
+select current_user, r.rolsuper, r.rolbypassrls or r.rolsuper, extract(epoch from clock_timestamp()),
+       current_setting('wal_level')
+from pg_roles r where r.rolname = current_user

@@ -1,0 +1,2 @@
+-- $1 a reply's id → queued. As the database's owner.
+select coach.operator_retry($1::uuid)
