@@ -17,6 +17,8 @@
 #include "worker/queue/claimer.hpp"
 #include "worker/queue/heartbeat.hpp"
 #include "worker/queue/rescuer.hpp"
+#include "worker/reprocess/batch_room.hpp"
+#include "worker/reprocess/run_joiner.hpp"
 #include "worker/settings.hpp"
 #include "worker/turn/retrieval.hpp"
 #include "worker/turn/turn.hpp"
@@ -26,6 +28,7 @@ namespace coach::worker {
 namespace {
 
 constexpr auto closing_limit = std::chrono::seconds(5);
+constexpr auto past_turns_looked_at = std::chrono::milliseconds(200);  // how often, while draining
 
 }  // namespace
 
@@ -54,6 +57,8 @@ class Worker::Impl {
             executor, database_, claim_settings(config, name),
             {[this] { return room(); }, [this] { return listener_.connected(); },
              [this](ClaimedJob job, Clock::time_point claimed_at) { start(std::move(job), claimed_at); }}),
+        joiner_(executor, database_, provider_, embeddings_, budget_, reprocess_settings(config, name),
+                config.queue.poll, [this](std::size_t in_flight) { return room_for_past(in_flight); }),
         services_(executor),
         beating_(executor),
         jobs_(executor),
@@ -70,6 +75,7 @@ class Worker::Impl {
       beating_.spawn("heartbeat", heartbeat_.run());
       services_.spawn("rescuer", rescuer_.run());
       services_.spawn("claimer", claimer_.run());
+      services_.spawn("reprocessing", joiner_.run());
       log::info("ready: up to {} replies at once, model {}", config_.queue.max_replies,
                 config_.inference.model);
       while (stops_ == 0) co_await stop_event_.wait();
@@ -106,8 +112,21 @@ class Worker::Impl {
     return room;
   }
 
+  // Past turns begin only in what live work leaves.
+  std::size_t room_for_past(std::size_t in_flight) {
+    BatchLoad load;
+    load.in_flight = in_flight;
+    load.most = static_cast<std::size_t>(config_.reprocess.max_turns);
+    load.affordable = budget_.affordable(Clock::now(), true);
+    load.live = replies_.size();
+    load.most_live = static_cast<std::size_t>(config_.queue.max_replies);
+    load.live_waits = claimer_.more_waits();
+    return batch_room(load);
+  }
+
   void hear(pg::Wake wake, const std::string& channel, const std::string& payload) {
     if (wake == pg::Wake::notified && channel == cancel_channel) return hang_up(payload);
+    if (wake == pg::Wake::notified && channel == reprocess_channel) return joiner_.wake();
     claimer_.notified();
   }
 
@@ -187,12 +206,14 @@ class Worker::Impl {
 
   asio::awaitable<RunResult> drain() {
     claimer_.stop();
+    joiner_.stop();
     heartbeat_.draining();
     log::info("stopping: {} replies in flight", replies_.size());
     const auto deadline = Clock::now() + config_.queue.drain_timeout;
-    while (!replies_.empty() && stops_ == 1 && Clock::now() < deadline) {
-      co_await stop_event_.wait_for(deadline - Clock::now());
+    while ((!replies_.empty() || joiner_.in_flight() > 0) && stops_ == 1 && Clock::now() < deadline) {
+      co_await stop_event_.wait_for(std::min<Clock::duration>(deadline - Clock::now(), past_turns_looked_at));
     }
+    joiner_.hurry();
     const bool clean = replies_.empty() || co_await hand_back();
     co_await run_for(closing_limit, jobs_.join());
     co_return clean ? RunResult::drained : RunResult::left_behind;
@@ -235,6 +256,7 @@ class Worker::Impl {
   Heartbeat heartbeat_;
   Rescuer rescuer_;
   Claimer claimer_;
+  RunJoiner joiner_;
   TaskGroup services_;
   TaskGroup beating_;  // ends before the connections do
   TaskGroup jobs_;

@@ -20,30 +20,37 @@ std::vector<Chunk> read_chunks(const pg::Result& rows) {
 
 }  // namespace
 
+asio::awaitable<std::expected<std::vector<Chunk>, std::string>> search_knowledge(
+    pg::Pipeline& search, RetrievalSettings settings, std::string question, Embedding embedding) {
+  pg::Params params;
+  params.text(std::move(question))
+      .text(pg::vector_text(embedding))
+      .integer(settings.match_count)
+      .number(settings.full_text_weight)
+      .number(settings.semantic_weight)
+      .integer(settings.rrf_k);
+  const auto rows = co_await search.query(sql::search_knowledge, std::move(params));
+  if (!rows) co_return std::unexpected(pg::describe(rows.error()));
+  co_return read_chunks(*rows);
+}
+
 Retrieval::Retrieval(EmbeddingClient& embeddings, pg::Pipeline& search, const RetrievalSettings& settings)
     : embeddings_(embeddings), search_(search), settings_(settings) {}
 
 asio::awaitable<std::vector<Chunk>> Retrieval::find(std::string question, std::string request_id) {
   std::vector<std::string> texts(1, question);
-  const auto vectors = co_await embeddings_.embed(std::move(texts), request_id);
+  auto vectors = co_await embeddings_.embed(std::move(texts), request_id);
   if (!vectors) {
     log::warn("reply {}: answering without context: {}", request_id, vectors.error());
     co_return std::vector<Chunk>{};
   }
-  pg::Params params;
-  params.text(std::move(question))
-      .text(pg::vector_text(vectors->front()))
-      .integer(settings_.match_count)
-      .number(settings_.full_text_weight)
-      .number(settings_.semantic_weight)
-      .integer(settings_.rrf_k);
-  const auto rows = co_await search_.query(sql::search_knowledge, std::move(params));
-  if (!rows) {
-    log::warn("reply {}: answering without context, the search failed: {}", request_id,
-              pg::describe(rows.error()));
+  auto chunks =
+      co_await search_knowledge(search_, settings_, std::move(question), std::move(vectors->front()));
+  if (!chunks) {
+    log::warn("reply {}: answering without context, the search failed: {}", request_id, chunks.error());
     co_return std::vector<Chunk>{};
   }
-  co_return read_chunks(*rows);
+  co_return std::move(*chunks);
 }
 
 asio::awaitable<std::vector<Chunk>> Retrieval::load(std::vector<std::string> ids) {

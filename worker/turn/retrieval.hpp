@@ -2,7 +2,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <chrono>
+#include <expected>
 #include <string>
 #include <vector>
 
@@ -18,6 +18,11 @@ struct RetrievalSettings {
   double semantic_weight = 1.0;
   int rrf_k = 50;
 };
+
+// The best chunks for a question that is embedded already, best first; how many and how they are
+// weighed is for `settings` to say. Error: a sentence for the log.
+asio::awaitable<std::expected<std::vector<Chunk>, std::string>> search_knowledge(
+    pg::Pipeline& search, RetrievalSettings settings, std::string question, Embedding embedding);
 
 class Retrieval {
  public:

@@ -40,7 +40,7 @@ class TurnRunner {
  private:
   struct Prepared;
   asio::awaitable<std::expected<Prepared, std::string>> prepare(const ClaimedJob& job, LiveReply& reply);
-  asio::awaitable<FinalState> answer(const ClaimedJob& job, LiveReply& reply, const std::string& body);
+  asio::awaitable<FinalState> answer(const ClaimedJob& job, LiveReply& reply, std::string body);
 
   pg::Pipeline& database_;
   Retrieval& retrieval_;
