@@ -4,15 +4,11 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <csignal>
 #include <exception>
 #include <expected>
 #include <filesystem>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,13 +17,16 @@
 #include "worker/config.hpp"
 #include "worker/ops/knowledge.hpp"
 #include "worker/ops/migrate.hpp"
+#include "worker/ops/run_to_end.hpp"
 #include "worker/prompt_file.hpp"
+#include "worker/reprocess/reprocess_cli.hpp"
 #include "worker/worker.hpp"
 
 namespace {
 
 using namespace coach;
 using worker::Config;
+using worker::run_to_end;
 
 // Exit codes; `coach-worker --help` states them too.
 constexpr int ok = 0;
@@ -37,29 +36,6 @@ constexpr int bad_configuration = 2;
 int complain(const std::vector<std::string>& problems) {
   for (const auto& problem : problems) fmt::print(stderr, "coach-worker: {}\n", problem);
   return bad_configuration;
-}
-
-// Runs one coroutine on a fresh context; the first SIGINT or SIGTERM calls `on_signal`,
-// and so does every later one.
-template <typename T>
-T run_to_end(asio::io_context& context, asio::awaitable<T> task, const std::function<void()>& on_signal) {
-  std::optional<T> outcome;
-  std::exception_ptr failure;
-  asio::signal_set signals(context, SIGINT, SIGTERM);
-  std::function<void(boost::system::error_code, int)> arm = [&](boost::system::error_code error, int) {
-    if (error) return;
-    on_signal();
-    signals.async_wait(arm);
-  };
-  signals.async_wait(arm);
-  asio::co_spawn(context, std::move(task), [&](std::exception_ptr error, T value) {
-    failure = std::move(error);
-    outcome = std::move(value);
-    signals.cancel();
-  });
-  context.run();
-  if (failure) std::rethrow_exception(failure);
-  return std::move(*outcome);
 }
 
 std::string worker_name() {
@@ -103,7 +79,8 @@ int main_with_exceptions(int argc, char** argv) {
   CLI::App app{"Coach K's worker: answers athletes' messages from a Supabase database."};
   app.footer(
       "Exit codes: 0 done (also after SIGTERM), 1 failed, 2 wrong configuration, 3 database not usable, "
-      "4 stopped, but unfinished replies could not be handed back (another worker rescues them).");
+      "4 stopped, but unfinished replies could not be handed back (another worker rescues them), "
+      "5 a reprocessing run is paused (budget, SIGTERM): --resume goes on.");
   app.set_version_flag("--version", "coach-worker " COACH_VERSION);
   app.require_subcommand(1);
   std::string file;
@@ -113,6 +90,7 @@ int main_with_exceptions(int argc, char** argv) {
   auto* knowledge = app.add_subcommand("knowledge", "load demo knowledge into the embedded database");
   std::string folder;
   knowledge->add_option("folder", folder, "folder of *.yaml files")->required();
+  worker::ReprocessCli reprocess(app);
   CLI11_PARSE(app, argc, argv);
 
   worker::LoadOptions options;
@@ -124,6 +102,7 @@ int main_with_exceptions(int argc, char** argv) {
   log::start("coach-worker", config->log.level, config->log.format);
 
   if (run->parsed()) return run_worker(*config);
+  if (reprocess.parsed()) return reprocess.run(*config, worker_name());
   if (const int missing = need_database(*config); missing != ok) return missing;
   if (migrate->parsed()) {
     return run_command([&](const Executor& executor) { return worker::migrate(executor, *config); });

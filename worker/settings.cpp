@@ -30,8 +30,7 @@ pg::ListenerOptions listener_options(const Config& config, std::string_view work
   pg::ListenerOptions options;
   options.name = fmt::format("listener {}", worker_name);
   options.conninfo = config.database.url.reveal();
-  options.channels = {std::string(jobs_channel), std::string(cancel_channel),
-                      std::string(reprocess_channel)};
+  options.channels = {std::string(jobs_channel), std::string(cancel_channel), std::string(reprocess_channel)};
   options.connect_timeout = config.database.connect_timeout;
   return options;
 }
@@ -87,8 +86,9 @@ namespace {
 
 ChatStreamSettings stream_settings(const Config& config) {
   const auto& inference = config.inference;
-  return {inference.base_url,      inference.api_key,       inference.first_token_timeout,  inference.gap_timeout,
-          inference.reply_timeout, inference.warming_after, config.stream.max_message_bytes};
+  return {
+      inference.base_url,      inference.api_key,       inference.first_token_timeout,  inference.gap_timeout,
+      inference.reply_timeout, inference.warming_after, config.stream.max_message_bytes};
 }
 
 RetrySettings retry_settings(const Config& config) {

@@ -7,12 +7,12 @@
 namespace coach::worker {
 
 struct BatchLoad {
-  std::size_t in_flight = 0;        // past turns being made
-  std::size_t most = 0;             // at once
-  std::size_t affordable = 0;       // RateBudget::affordable(…, batch work)
-  std::size_t live = 0;             // live replies of this process
-  std::size_t most_live = 0;        // of which it may have so many
-  bool live_waits = false;          // live jobs are there that it has no room for
+  std::size_t in_flight = 0;   // past turns being made
+  std::size_t most = 0;        // at once
+  std::size_t affordable = 0;  // RateBudget::affordable(…, batch work)
+  std::size_t live = 0;        // live replies of this process
+  std::size_t most_live = 0;   // of which it may have so many
+  bool live_waits = false;     // live jobs are there that it has no room for
 };
 
 // Live replies and past turns share the process's room, and live jobs that wait stop all else.

@@ -34,7 +34,8 @@ asio::awaitable<void> EmbeddingBatcher::run() {
       co_await wake_.wait_for(gathered - Clock::now());
     }
     while (!waiting_.empty()) {
-      const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(settings_.most, waiting_.size()));
+      const auto end =
+          waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(settings_.most, waiting_.size()));
       Batch batch(std::move_iterator(waiting_.begin()), std::move_iterator(end));
       waiting_.erase(waiting_.begin(), end);
       requests_.spawn("embeddings", ask(std::move(batch)));

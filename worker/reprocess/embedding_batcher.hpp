@@ -16,10 +16,10 @@
 namespace coach::worker {
 
 struct EmbeddingBatchSettings {
-  std::size_t most = 64;                    // texts a request
-  std::chrono::milliseconds gather{20};     // how long a first text waits for others
-  int tries = 4;                            // nobody waits in front of a chat here
-  std::chrono::milliseconds pause{1'000};   // before the second try; then twice that, and so on
+  std::size_t most = 64;                   // texts a request
+  std::chrono::milliseconds gather{20};    // how long a first text waits for others
+  int tries = 4;                           // nobody waits in front of a chat here
+  std::chrono::milliseconds pause{1'000};  // before the second try; then twice that, and so on
 };
 
 class EmbeddingBatcher {

@@ -105,7 +105,8 @@ class ReprocessSession::Impl {
 
   void begin(ClaimedTurn claimed, Clock::time_point claimed_at) {
     budget_.begin(Clock::now());
-    auto turn = std::make_shared<BatchTurn>(std::move(claimed), claimed_at, claimed_at + settings_.claim.lease);
+    auto turn =
+        std::make_shared<BatchTurn>(std::move(claimed), claimed_at, claimed_at + settings_.claim.lease);
     in_flight_.push_back(turn);
     std::string name = "turn " + turn->claimed.message_id;
     auto slot = turn->cancel.slot();

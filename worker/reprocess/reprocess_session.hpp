@@ -23,7 +23,7 @@ struct ReprocessSettings {
   std::size_t most_turns = 100;  // at once
   std::chrono::milliseconds heartbeat{5'000};
   std::chrono::milliseconds poll{1'000};  // between two claims when there was less than wanted
-  bool stay = false;                      // wait for turns to come back, instead of leaving when nothing is to do
+  bool stay = false;  // wait for turns to come back, instead of leaving when nothing is to do
   ChatStreamSettings stream;
   RetrySettings retry;
   pg::PipelineOptions database;  // connections of its own: nothing live stands behind them

@@ -40,7 +40,7 @@ asio::awaitable<bool> RunJoiner::open_run() {
   pg::Params params;
   params.text(settings_.claim.provider).text(settings_.claim.embeddings);
   const auto rows = co_await database_.query(sql::reprocess_open, std::move(params));
-  co_return rows&& rows->rows() == 1 && rows->boolean(0, 0);
+  co_return rows && rows->rows() == 1 && rows->boolean(0, 0);
 }
 
 asio::awaitable<void> RunJoiner::run() {

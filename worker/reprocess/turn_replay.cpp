@@ -57,9 +57,8 @@ asio::awaitable<TurnOutcome> TurnReplay::run(BatchTurn& turn,
   }
   for (const auto& chunk : chunks) turn.chunk_ids.push_back(chunk.id);
 
-  std::string body =
-      chat_body(parameters->chat, {fill_prompt(parameters->prompt, build_context(chunks)), told->athlete,
-                                   told->history, turn.claimed.question});
+  std::string body = chat_body(parameters->chat, {fill_prompt(parameters->prompt, build_context(chunks)),
+                                                  told->athlete, told->history, turn.claimed.question});
   ChatListener listener;
   listener.on_text = [&turn](std::string_view text) {
     if (!turn.first_text_at) turn.first_text_at = Clock::now();

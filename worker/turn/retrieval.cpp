@@ -20,8 +20,10 @@ std::vector<Chunk> read_chunks(const pg::Result& rows) {
 
 }  // namespace
 
-asio::awaitable<std::expected<std::vector<Chunk>, std::string>> search_knowledge(
-    pg::Pipeline& search, RetrievalSettings settings, std::string question, Embedding embedding) {
+asio::awaitable<std::expected<std::vector<Chunk>, std::string>> search_knowledge(pg::Pipeline& search,
+                                                                                 RetrievalSettings settings,
+                                                                                 std::string question,
+                                                                                 Embedding embedding) {
   pg::Params params;
   params.text(std::move(question))
       .text(pg::vector_text(embedding))

@@ -21,8 +21,10 @@ struct RetrievalSettings {
 
 // The best chunks for a question that is embedded already, best first; how many and how they are
 // weighed is for `settings` to say. Error: a sentence for the log.
-asio::awaitable<std::expected<std::vector<Chunk>, std::string>> search_knowledge(
-    pg::Pipeline& search, RetrievalSettings settings, std::string question, Embedding embedding);
+asio::awaitable<std::expected<std::vector<Chunk>, std::string>> search_knowledge(pg::Pipeline& search,
+                                                                                 RetrievalSettings settings,
+                                                                                 std::string question,
+                                                                                 Embedding embedding);
 
 class Retrieval {
  public:
