@@ -87,9 +87,11 @@ struct Opened {
 
 asio::awaitable<OrSentence<Opened>> resume(Executor executor, const Config& config,
                                            const ReprocessOptions& options) {
-  auto database = co_await connect_worker(executor, config);
-  if (!database) co_return std::unexpected(database.error());
-  const auto resumed = co_await resume_run(*database, config, options);
+  pg::Connection database(executor);
+  if (const auto connected = co_await connect_worker(database, config); !connected) {
+    co_return std::unexpected(connected.error());
+  }
+  const auto resumed = co_await resume_run(database, config, options);
   if (!resumed) co_return std::unexpected(resumed.error());
   if (resumed->complete) co_return Opened{0, false};
   co_return Opened{*options.resume, resumed->ours};
@@ -97,20 +99,24 @@ asio::awaitable<OrSentence<Opened>> resume(Executor executor, const Config& conf
 
 asio::awaitable<OrSentence<Estimate>> estimate(Executor executor, const Config& config,
                                                const ReprocessOptions& options, RunParameters run) {
-  auto database = co_await connect_worker(executor, config);
-  if (!database) co_return std::unexpected(database.error());
-  co_return co_await estimate_run(*database, config, options, std::move(run));
+  pg::Connection database(executor);
+  if (const auto connected = co_await connect_worker(database, config); !connected) {
+    co_return std::unexpected(connected.error());
+  }
+  co_return co_await estimate_run(database, config, options, std::move(run));
 }
 
 asio::awaitable<OrSentence<Opened>> open(Executor executor, const Config& config,
                                          const ReprocessOptions& options, RunParameters run,
                                          double reserved_per_turn) {
-  auto database = co_await connect_worker(executor, config);
-  if (!database) co_return std::unexpected(database.error());
-  const auto id = co_await create_run(*database, config, options, std::move(run), reserved_per_turn);
+  pg::Connection database(executor);
+  if (const auto connected = co_await connect_worker(database, config); !connected) {
+    co_return std::unexpected(connected.error());
+  }
+  const auto id = co_await create_run(database, config, options, std::move(run), reserved_per_turn);
   if (!id) co_return std::unexpected(id.error());
   fmt::print(stderr, "run {} …\n", *id);
-  if (const auto started = co_await fill_and_start(*database, *id, options.selection); !started) {
+  if (const auto started = co_await fill_and_start(database, *id, options.selection); !started) {
     co_return std::unexpected(started.error() +
                               fmt::format(" (go on: coach-worker reprocess --resume {})", *id));
   }
@@ -127,9 +133,11 @@ int work(const Config& config, const std::string& worker_name, const ReprocessOp
       static_cast<std::size_t>(options.parallel.value_or(std::max(config.reprocess.max_turns, 1)));
   RunCommand command(context.get_executor(), config, worker_name, opened.run, opened.ours, parallel);
   const auto task = [&]() -> asio::awaitable<OrSentence<RunStatus>> {
-    auto control = co_await connect_worker(context.get_executor(), config);
-    if (!control) co_return std::unexpected(control.error());
-    co_return co_await command.work(*control);
+    pg::Connection control(context.get_executor());
+    if (const auto connected = co_await connect_worker(control, config); !connected) {
+      co_return std::unexpected(connected.error());
+    }
+    co_return co_await command.work(control);
   };
   const auto status = run_to_end(context, task(), [&command] { command.stop(); });
   if (!status) {
@@ -174,10 +182,12 @@ int start(const Config& config, const std::string& worker_name, const ReprocessO
 // `apply` and `revert`.
 int change(const Config& config, std::int64_t run, bool forth) {
   const auto task = [&](Executor executor) -> asio::awaitable<OrSentence<std::int64_t>> {
-    auto database = co_await connect_worker(executor, config);
-    if (!database) co_return std::unexpected(database.error());
-    if (forth) co_return co_await apply_run(*database, run);
-    co_return co_await revert_run(*database, run);
+    pg::Connection database(executor);
+    if (const auto connected = co_await connect_worker(database, config); !connected) {
+      co_return std::unexpected(connected.error());
+    }
+    if (forth) co_return co_await apply_run(database, run);
+    co_return co_await revert_run(database, run);
   };
   const auto changed = run_step(task);
   if (!changed) return complain(changed.error());
@@ -195,9 +205,11 @@ int change(const Config& config, std::int64_t run, bool forth) {
 
 int list(const Config& config) {
   const auto task = [&](Executor executor) -> asio::awaitable<OrSentence<pg::Result>> {
-    auto database = co_await connect_worker(executor, config);
-    if (!database) co_return std::unexpected(database.error());
-    auto rows = co_await database->query(sql::reprocess_list.sql);
+    pg::Connection database(executor);
+    if (const auto connected = co_await connect_worker(database, config); !connected) {
+      co_return std::unexpected(connected.error());
+    }
+    auto rows = co_await database.query(sql::reprocess_list.sql);
     if (!rows) co_return std::unexpected(pg::describe(rows.error()));
     co_return std::move(*rows);
   };
@@ -218,9 +230,11 @@ int list(const Config& config) {
 
 int report(const Config& config, std::int64_t run, const std::string& format, const std::string& file) {
   const auto task = [&](Executor executor) -> asio::awaitable<OrSentence<Report>> {
-    auto database = co_await connect_worker(executor, config);
-    if (!database) co_return std::unexpected(database.error());
-    co_return co_await read_report(*database, run);
+    pg::Connection database(executor);
+    if (const auto connected = co_await connect_worker(database, config); !connected) {
+      co_return std::unexpected(connected.error());
+    }
+    co_return co_await read_report(database, run);
   };
   const auto figures = run_step(task);
   if (!figures) return complain(figures.error());

@@ -24,12 +24,11 @@ std::string no_run(std::int64_t run) {
 
 }  // namespace
 
-asio::awaitable<OrSentence<pg::Connection>> connect_worker(Executor executor, const Config& config) {
-  pg::Connection database(executor);
+asio::awaitable<OrSentence<void>> connect_worker(pg::Connection& database, const Config& config) {
   const auto connected = co_await database.connect(config.database.url.reveal(), "coach-worker reprocess",
                                                    config.database.connect_timeout);
   if (!connected) co_return std::unexpected(sentence("cannot connect", connected.error()));
-  co_return std::move(database);
+  co_return OrSentence<void>{};
 }
 
 asio::awaitable<OrSentence<Estimate>> estimate_run(pg::Connection& database, const Config& config,

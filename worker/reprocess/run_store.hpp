@@ -18,8 +18,8 @@ namespace coach::worker {
 template <typename T>
 using OrSentence = std::expected<T, std::string>;
 
-// A connection as the worker's role.
-asio::awaitable<OrSentence<pg::Connection>> connect_worker(Executor executor, const Config& config);
+// Connects as the worker's role.
+asio::awaitable<OrSentence<void>> connect_worker(pg::Connection& database, const Config& config);
 
 // What the selected turns will cost.
 asio::awaitable<OrSentence<Estimate>> estimate_run(pg::Connection& database, const Config& config,
