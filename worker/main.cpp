@@ -15,6 +15,7 @@
 #include "core/env.hpp"
 #include "core/log.hpp"
 #include "worker/config.hpp"
+#include "worker/export/export_cli.hpp"
 #include "worker/ops/knowledge.hpp"
 #include "worker/ops/migrate.hpp"
 #include "worker/ops/run_to_end.hpp"
@@ -91,6 +92,7 @@ int main_with_exceptions(int argc, char** argv) {
   std::string folder;
   knowledge->add_option("folder", folder, "folder of *.yaml files")->required();
   worker::ReprocessCli reprocess(app);
+  worker::ExportCli exporting(app);
   CLI11_PARSE(app, argc, argv);
 
   worker::LoadOptions options;
@@ -103,6 +105,7 @@ int main_with_exceptions(int argc, char** argv) {
 
   if (run->parsed()) return run_worker(*config);
   if (reprocess.parsed()) return reprocess.run(*config, worker_name());
+  if (exporting.parsed()) return exporting.run(*config);
   if (const int missing = need_database(*config); missing != ok) return missing;
   if (migrate->parsed()) {
     return run_command([&](const Executor& executor) { return worker::migrate(executor, *config); });

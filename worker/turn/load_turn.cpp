@@ -2,18 +2,14 @@
 
 #include <boost/json/parse.hpp>
 #include <charconv>
-#include <chrono>
-#include <string_view>
 #include <utility>
 
 #include "sql/queries.hpp"
 #include "worker/turn/athlete_profile.hpp"
 
 namespace coach::worker {
-namespace {
 
-// "2026-11-23", as PostgreSQL prints a date.
-std::chrono::sys_days read_date(std::string_view text) {
+std::chrono::sys_days read_day(std::string_view text) {
   int year = 0;
   unsigned month = 0;
   unsigned day = 0;
@@ -23,8 +19,6 @@ std::chrono::sys_days read_date(std::string_view text) {
   return std::chrono::year_month_day{std::chrono::year(year), std::chrono::month(month),
                                      std::chrono::day(day)};
 }
-
-}  // namespace
 
 asio::awaitable<std::expected<TurnHistory, std::string>> load_turn(pg::Pipeline& database,
                                                                    std::string conversation_id,
@@ -37,7 +31,7 @@ asio::awaitable<std::expected<TurnHistory, std::string>> load_turn(pg::Pipeline&
   const int day = countdown == Countdown::from_today ? 2 : 3;
   if (row->rows() != 1 || row->null(0, day)) co_return std::unexpected("the conversation is gone");
   const auto profile = row->null(0, 0) ? boost::json::value() : boost::json::parse(row->text(0, 0));
-  co_return TurnHistory{athlete_summary(profile, read_date(row->text(0, day))),
+  co_return TurnHistory{athlete_summary(profile, read_day(row->text(0, day))),
                         parse_history(row->text(0, 1))};
 }
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 #include <expected>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pg/pipeline.hpp"
@@ -28,5 +30,8 @@ asio::awaitable<std::expected<TurnHistory, std::string>> load_turn(pg::Pipeline&
                                                                    std::string conversation_id,
                                                                    std::string question_id, int turns,
                                                                    Countdown countdown);
+
+// "2026-11-23", as PostgreSQL prints a date.
+std::chrono::sys_days read_day(std::string_view text);
 
 }  // namespace coach::worker
