@@ -30,6 +30,11 @@ provider_standin_start() {
   read -ra options <<<"${COACH_STANDIN_OPTIONS:-}"
   program_start coach-standin "$(stat -c %Y "$binary") $COACH_STANDIN_PORT ${options[*]}" provider_standin_ready \
     "$binary" --listen "127.0.0.1:$COACH_STANDIN_PORT" "${options[@]}"
+  provider_standin_settings
+}
+
+# provider_standin_settings — what makes a worker ask the stand-in.
+provider_standin_settings() {
   NEBIUS_BASE_URL=http://127.0.0.1:$COACH_STANDIN_PORT/v1
   OPENAI_BASE_URL=$NEBIUS_BASE_URL
   NEBIUS_API_KEY=standin
