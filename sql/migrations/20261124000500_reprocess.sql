@@ -65,7 +65,9 @@ create table coach.reprocessed_replies (
   attempt int not null,
   worker text not null,
   created_at timestamptz not null default now(),
-  -- The original as it was then: what is compared, and how apply knows that it is still the same.
+  -- The original as it was when the turn was claimed: what is compared, and how apply knows that question
+  -- and reply are still the same.
+  question_md5 text not null,
   original_status text not null,
   original_md5 text not null,
   original_chars int not null,
@@ -214,8 +216,8 @@ end;
 $$;
 
 -- Puts a run's answers in the place of the originals, `many` at a time in the order of their ids.
--- Left alone: what failed, and what was changed since it was compared (asked anew, applied by
--- another run, being answered). Returns the last id looked at (null: none left), and how many were
+-- Left alone: what failed, and what was changed since the run asked (question edited, reply asked
+-- anew, applied by another run, being answered). Returns the last id looked at (null: none left), and how many were
 -- replaced. A rating belongs to the text that was rated, so the new text has none.
 create function coach.apply_reprocessed(run bigint, after uuid, many int) returns table (last uuid, changed int)
 language plpgsql
@@ -232,8 +234,9 @@ begin
   with originals as materialized (
     select m.* from public.messages m
     join coach.reprocessed_replies r on r.run_id = run and r.message_id = m.id
+    join public.messages question on question.id = m.reply_to
     where m.id = any (chosen) and r.status = 'complete' and m.status = r.original_status
-      and md5(m.content) = r.original_md5
+      and md5(m.content) = r.original_md5 and md5(question.content) = r.question_md5
       and not exists (select from coach.replaced_replies o where o.run_id = run and o.message_id = m.id)
     order by m.id
     for no key update of m

@@ -25,6 +25,10 @@ struct ClaimedTurn {
   std::string conversation_id;
   std::string question_id;
   std::string question;
+  // What apply compares with: the original as it was now.
+  std::string original_status;
+  std::string original_md5;
+  std::string question_md5;
 };
 
 struct BatchTurn {

@@ -71,6 +71,9 @@ pg::Params ResultWriter::parameters(const Batch& batch) const {
   std::vector<std::string> texts;
   std::vector<std::string> chunks;
   std::vector<std::string> latencies;
+  std::vector<std::string> original_statuses;
+  std::vector<std::string> original_checksums;
+  std::vector<std::string> question_checksums;
   std::vector<std::optional<std::string>> reasons;
   std::vector<std::optional<std::string>> errors;
   std::vector<std::optional<std::string>> first_tokens;
@@ -87,6 +90,9 @@ pg::Params ResultWriter::parameters(const Batch& batch) const {
     errors.push_back(result.error);
     tokens_in.push_back(result.tokens.prompt_tokens);
     tokens_out.push_back(result.tokens.completion_tokens);
+    original_statuses.push_back(turn.claimed.original_status);
+    original_checksums.push_back(turn.claimed.original_md5);
+    question_checksums.push_back(turn.claimed.question_md5);
     latencies.push_back(milliseconds_text(result.latency));
     first_tokens.push_back(result.first_token.transform(milliseconds_text));
   }
@@ -106,7 +112,10 @@ pg::Params ResultWriter::parameters(const Batch& batch) const {
       .text(pg::integer_array(tokens_in))
       .text(pg::integer_array(tokens_out))
       .text(texts_of(latencies))
-      .text(texts_of(first_tokens));
+      .text(texts_of(first_tokens))
+      .text(texts_of(original_statuses))
+      .text(texts_of(original_checksums))
+      .text(texts_of(question_checksums));
   return params;
 }
 

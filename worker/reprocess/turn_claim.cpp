@@ -53,7 +53,8 @@ asio::awaitable<std::expected<std::vector<ClaimedTurn>, pg::Error>> TurnClaim::c
   for (int row = 0; row < rows->rows(); ++row) {
     turns.push_back({rows->integer(row, 0), std::string(rows->text(row, 1)), rows->integer(row, 2),
                      rows->integer(row, 3), std::string(rows->text(row, 4)), std::string(rows->text(row, 5)),
-                     std::string(rows->text(row, 6))});
+                     std::string(rows->text(row, 6)), std::string(rows->text(row, 7)),
+                     std::string(rows->text(row, 8)), std::string(rows->text(row, 9))});
   }
   co_return turns;
 }

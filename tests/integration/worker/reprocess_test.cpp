@@ -241,6 +241,18 @@ TEST_F(Reprocess, ApplyAndRevertLeaveAloneWhatWasChangedSince) {
   EXPECT_NE(messages_checksum(), before);
 }
 
+TEST_F(Reprocess, WhatIsEditedWhileItsTurnIsMadeIsNotReplaced) {
+  add_turns(2);
+  start_provider({}, 300);
+  const auto run = make_run(all());
+  auto& process = join(run);
+  run_until([&] { return provider->bodies("chat/completions").size() == 2; });
+  database.run("update messages set content = 'another question' where content = 'question 1'");
+  database.run("update messages set content = 'another reply' where content = 'reply 2'");
+  finish(process);
+  EXPECT_EQ(run_until_done(context, worker::apply_run(control, run)).value(), 0);
+}
+
 TEST_F(Reprocess, AReportComparesOldAndNew) {
   const auto ids = add_turns(3);
   database.run(fmt::format("update messages set status = 'failed', content = '' where id = '{}'", ids[2]));
