@@ -118,6 +118,7 @@ ReprocessSettings reprocess_settings(const Config& config, std::string_view work
                     std::nullopt};
   settings.most_turns = static_cast<std::size_t>(config.reprocess.max_turns);
   settings.heartbeat = config.queue.heartbeat;
+  settings.poll = std::min(settings.poll, config.queue.poll);
   settings.stream = stream_settings(config);
   settings.retry = retry_settings(config);
   settings.database = pipeline_options(config, worker_name);

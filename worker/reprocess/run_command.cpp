@@ -14,7 +14,7 @@
 namespace coach::worker {
 namespace {
 
-constexpr auto look_every = std::chrono::seconds(1);
+constexpr std::chrono::milliseconds look_every{1'000};
 constexpr auto draining_look = std::chrono::milliseconds(200);
 
 ReprocessSettings session_settings(const Config& config, const std::string& name, std::int64_t run,
@@ -76,7 +76,7 @@ asio::awaitable<void> RunCommand::watch(pg::Connection& control) {
     last_ = std::move(status);
     if (last_->state != "running") break;
     display.show(now, *last_, pace_);
-    co_await event_.wait_for(look_every);
+    co_await event_.wait_for(std::min(look_every, config_.queue.poll));
   }
   co_await leave(control);
   if (last_) display.end(*last_, pace_);

@@ -9,8 +9,8 @@
 #include <fstream>
 #include <map>
 
+#include "tests/integration/reprocess/reprocess_fixture.hpp"
 #include "tests/integration/support/run.hpp"
-#include "tests/integration/worker/reprocess_fixture.hpp"
 #include "worker/reprocess/apply.hpp"
 #include "worker/reprocess/report.hpp"
 #include "worker/turn/context.hpp"

@@ -4,8 +4,8 @@
 
 #include <set>
 
+#include "tests/integration/reprocess/reprocess_fixture.hpp"
 #include "tests/integration/support/run.hpp"
-#include "tests/integration/worker/reprocess_fixture.hpp"
 
 namespace coach::testing {
 namespace {

@@ -6,8 +6,8 @@
 
 #include <boost/json/parse.hpp>
 
+#include "tests/integration/reprocess/reprocess_fixture.hpp"
 #include "tests/integration/support/run.hpp"
-#include "tests/integration/worker/reprocess_fixture.hpp"
 
 namespace coach::testing {
 namespace {

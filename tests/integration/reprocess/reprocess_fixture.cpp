@@ -1,4 +1,4 @@
-#include "tests/integration/worker/reprocess_fixture.hpp"
+#include "tests/integration/reprocess/reprocess_fixture.hpp"
 
 #include <fmt/format.h>
 
