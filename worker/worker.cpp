@@ -18,6 +18,7 @@
 #include "worker/queue/heartbeat.hpp"
 #include "worker/queue/rescuer.hpp"
 #include "worker/reprocess/batch_room.hpp"
+#include "worker/reprocess/cpu_share.hpp"
 #include "worker/reprocess/run_joiner.hpp"
 #include "worker/settings.hpp"
 #include "worker/turn/retrieval.hpp"
@@ -28,6 +29,8 @@ namespace coach::worker {
 namespace {
 
 constexpr auto closing_limit = std::chrono::seconds(5);
+// What the whole process takes before past turns wait for live replies.
+constexpr double cpu_share_of_all = 0.3;
 constexpr auto past_turns_looked_at = std::chrono::milliseconds(200);  // how often, while draining
 
 }  // namespace
@@ -121,7 +124,7 @@ class Worker::Impl {
     load.live = replies_.size();
     load.most_live = static_cast<std::size_t>(config_.queue.max_replies);
     load.live_waits = claimer_.more_waits();
-    return batch_room(load);
+    return std::min(batch_room(load), cpu_.room(Clock::now(), process_cpu_time(), load.live > 0));
   }
 
   void hear(pg::Wake wake, const std::string& channel, const std::string& payload) {
@@ -256,6 +259,7 @@ class Worker::Impl {
   Heartbeat heartbeat_;
   Rescuer rescuer_;
   Claimer claimer_;
+  CpuShare cpu_{cpu_share_of_all};
   RunJoiner joiner_;
   TaskGroup services_;
   TaskGroup beating_;  // ends before the connections do

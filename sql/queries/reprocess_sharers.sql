@@ -1,7 +1,8 @@
--- $1 our name → how many other processes ask the provider: live workers, and who makes past turns.
-select count(*) from (
-  select w.name from coach.workers w where w.seen_at > now() - interval '15 seconds'
-  union
-  select t.worker from coach.reprocess_turns t where t.worker is not null and t.claimable_at > now()
-) as others
-where name <> $1
+-- $1 our name → how many other processes ask the provider: live workers, and who makes past turns; whether live
+-- replies are being made.
+select (select count(*) from (
+          select w.name from coach.workers w where w.seen_at > now() - interval '15 seconds'
+          union
+          select t.worker from coach.reprocess_turns t where t.worker is not null and t.claimable_at > now()
+        ) as others where name <> $1),
+       exists (select from coach.jobs j where j.state = 'running' and j.priority = 0)

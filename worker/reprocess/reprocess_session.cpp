@@ -17,6 +17,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::size_t most_a_claim = 100;
+constexpr milliseconds between_small_claims{100};
 constexpr auto closing_limit = std::chrono::seconds(5);
 
 milliseconds since(Clock::time_point begin, Clock::time_point end) {
@@ -86,9 +87,9 @@ class ReprocessSession::Impl {
     while (!stopping_) {
       const auto now = Clock::now();
       const auto room = std::min(room_(in_flight_.size()), most_a_claim);
-      const bool waited = now - claimed_at_ >= settings_.poll;
+      const bool waited = now - claimed_at_ >= between_small_claims;
       if (now < claim_again_at_ || !worth_a_claim(room, in_flight_.size(), settings_.most_turns, waited)) {
-        co_await event_.wait_for(now < claim_again_at_ ? claim_again_at_ - now : settings_.poll);
+        co_await event_.wait_for(now < claim_again_at_ ? claim_again_at_ - now : between_small_claims);
         continue;
       }
       claimed_at_ = now;

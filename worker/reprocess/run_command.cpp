@@ -15,6 +15,8 @@ namespace coach::worker {
 namespace {
 
 constexpr std::chrono::milliseconds look_every{1'000};
+// The process's own; the database's work for it comes on top, wherever that runs.
+constexpr double cpu_share_beside_live = 0.2;
 constexpr auto draining_look = std::chrono::milliseconds(200);
 
 ReprocessSettings session_settings(const Config& config, const std::string& name, std::int64_t run,
@@ -37,14 +39,10 @@ RunCommand::RunCommand(const Executor& executor, const Config& config, const std
       provider_(executor, client_options(config)),
       embeddings_(provider_, embedding_settings(config)),
       budget_(rate_limits(config)),
+      cpu_(cpu_share_beside_live),
       session_(executor, provider_, embeddings_, budget_,
                session_settings(config, worker_name, run, parallel),
-               [this, parallel](std::size_t in_flight) {
-                 return batch_room({.in_flight = in_flight,
-                                    .most = parallel,
-                                    .affordable = budget_.affordable(Clock::now(), true),
-                                    .most_live = parallel});
-               }),
+               [this, parallel](std::size_t in_flight) { return room(in_flight, parallel); }),
       last_(std::unexpected("the run was not looked at")),
       event_(executor) {}
 
@@ -54,18 +52,29 @@ void RunCommand::stop() {
   event_.set();
 }
 
+std::size_t RunCommand::room(std::size_t in_flight, std::size_t parallel) {
+  const auto now = Clock::now();
+  const auto room = batch_room({.in_flight = in_flight,
+                                .most = parallel,
+                                .affordable = budget_.affordable(now, true),
+                                .most_live = parallel});
+  return std::min(room, cpu_.room(now, process_cpu_time(), live_));
+}
+
 // Live workers keep their whole share of the account's limits; this process takes one part beside theirs.
-asio::awaitable<void> RunCommand::share_budget(pg::Connection& control) {
+asio::awaitable<void> RunCommand::look_at_others(pg::Connection& control) {
   pg::Params params;
   params.text(name_);
   const auto others = co_await control.query(sql::reprocess_sharers.sql, std::move(params));
-  if (others) budget_.share_among(static_cast<std::size_t>(others->integer(0, 0)) + 1);
+  if (!others) co_return;
+  budget_.share_among(static_cast<std::size_t>(others->integer(0, 0)) + 1);
+  live_ = others->boolean(0, 1);
 }
 
 asio::awaitable<void> RunCommand::watch(pg::Connection& control) {
   ProgressDisplay display;
   while (stops_ == 0 && !session_over_) {
-    co_await share_budget(control);
+    co_await look_at_others(control);
     auto status = co_await run_status(control, run_);
     const auto now = Clock::now();
     if (!status) {

@@ -9,6 +9,7 @@
 #include "http/client.hpp"
 #include "worker/config.hpp"
 #include "worker/provider/rate_budget.hpp"
+#include "worker/reprocess/cpu_share.hpp"
 #include "worker/reprocess/progress.hpp"
 #include "worker/reprocess/reprocess_session.hpp"
 #include "worker/reprocess/run_store.hpp"
@@ -31,7 +32,8 @@ class RunCommand {
  private:
   asio::awaitable<void> watch(pg::Connection& control);
   asio::awaitable<void> leave(pg::Connection& control);
-  asio::awaitable<void> share_budget(pg::Connection& control);
+  asio::awaitable<void> look_at_others(pg::Connection& control);
+  std::size_t room(std::size_t in_flight, std::size_t parallel);
 
   const Config& config_;
   std::int64_t run_;
@@ -40,6 +42,8 @@ class RunCommand {
   http::Client provider_;
   EmbeddingClient embeddings_;
   RateBudget budget_;
+  CpuShare cpu_;
+  bool live_ = false;  // replies to athletes are being made somewhere
   ReprocessSession session_;
   OrSentence<RunStatus> last_;
   RunPace pace_;

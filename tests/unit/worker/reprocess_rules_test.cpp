@@ -3,6 +3,7 @@
 
 #include "worker/reprocess/batch_room.hpp"
 #include "worker/reprocess/batch_turn.hpp"
+#include "worker/reprocess/cpu_share.hpp"
 #include "worker/reprocess/selection.hpp"
 
 namespace coach::worker {
@@ -34,6 +35,31 @@ TEST(BatchRoom, TurnsAreClaimedSomeAtATime) {
   EXPECT_TRUE(worth_a_claim(12, 88, 100, false));
   EXPECT_TRUE(worth_a_claim(1, 99, 100, true)) << "a narrow budget gives them one by one";
   EXPECT_TRUE(worth_a_claim(1, 1, 2, false));
+}
+
+TEST(CpuShare, WithoutLiveRepliesThereIsNoLimit) {
+  CpuShare share(0.25);
+  EXPECT_GT(share.room(Clock::time_point(1s), 900ms, false), 1'000'000u);
+}
+
+TEST(CpuShare, BesideLiveRepliesOnlyItsPartIsTaken) {
+  CpuShare share(0.25);
+  const auto at = [](int ms) { return Clock::time_point(std::chrono::milliseconds(ms)); };
+  EXPECT_EQ(share.room(at(0), 0ms, true), 10u) << "50 ms may be taken at once";
+  EXPECT_EQ(share.room(at(100), 100ms, true), 0u) << "75 ms too much were taken";
+  EXPECT_EQ(share.room(at(200), 100ms, true), 0u) << "just as much as may be by now";
+  EXPECT_EQ(share.room(at(240), 100ms, true), 2u) << "10 ms are left";
+  EXPECT_EQ(share.room(at(10'000), 100ms, true), 10u) << "no more than a burst is saved up";
+}
+
+TEST(CpuShare, ADebtIsForgottenWithTheLiveReplies) {
+  CpuShare share(0.25);
+  share.room(Clock::time_point(0s), 0s, true);
+  EXPECT_EQ(share.room(Clock::time_point(1s), 10s, true), 0u);
+  EXPECT_EQ(share.room(Clock::time_point(2s), 10s, true), 0u) << "half a second at 0.25";
+  EXPECT_GT(share.room(Clock::time_point(3500ms), 10s, true), 0u) << "a debt has an end";
+  share.room(Clock::time_point(4s), 20s, false);
+  EXPECT_EQ(share.room(Clock::time_point(5s), 21s, true), 10u);
 }
 
 ChatProblem status(unsigned code) {
