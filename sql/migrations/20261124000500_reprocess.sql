@@ -296,8 +296,8 @@ revoke execute on function coach.add_reprocess_progress, coach.reprocess_spent, 
   coach.apply_reprocessed, coach.revert_reprocessed from public;
 grant execute on function coach.add_reprocess_progress, coach.reprocess_spent, coach.claim_reprocess,
   coach.apply_reprocessed, coach.revert_reprocessed to coach_worker;
-grant select, insert, update, delete on coach.reprocess_runs, coach.reprocess_turns to coach_worker;
-grant select, insert, update on coach.reprocess_progress to coach_worker;
+grant select, insert, update on coach.reprocess_runs, coach.reprocess_progress to coach_worker;
+grant select, insert, update, delete on coach.reprocess_turns to coach_worker;
 grant select, insert on coach.reprocessed_replies to coach_worker;
 grant select, insert, delete on coach.replaced_replies to coach_worker;
 grant update (feedback) on public.messages to coach_worker;

@@ -80,11 +80,12 @@ class ReprocessSession::Impl {
     event_.set();
   }
   std::size_t in_flight() const { return in_flight_.size(); }
-  pg::Pipeline& database() { return database_; }
 
  private:
   asio::awaitable<void> take_turns() {
     while (!stopping_) {
+      // The lease counts from before the claim, which must not wait for a connection.
+      if (!co_await database_.wait_connected(settings_.poll)) continue;
       const auto now = Clock::now();
       const auto room = std::min(room_(in_flight_.size()), most_a_claim);
       const bool waited = now - claimed_at_ >= between_small_claims;
@@ -244,9 +245,6 @@ void ReprocessSession::wake() {
 }
 std::size_t ReprocessSession::in_flight() const {
   return impl_->in_flight();
-}
-pg::Pipeline& ReprocessSession::database() {
-  return impl_->database();
 }
 
 }  // namespace coach::worker

@@ -48,9 +48,6 @@ class ReprocessSession {
 
   std::size_t in_flight() const;
 
-  // The database connection, for the one who watches a run; serves while run() does.
-  pg::Pipeline& database();
-
  private:
   class Impl;
   std::unique_ptr<Impl> impl_;

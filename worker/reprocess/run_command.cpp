@@ -32,7 +32,8 @@ ReprocessSettings session_settings(const Config& config, const std::string& name
 
 RunCommand::RunCommand(const Executor& executor, const Config& config, const std::string& worker_name,
                        std::int64_t run, bool ours, std::size_t parallel)
-    : config_(config),
+    : executor_(executor),
+      config_(config),
       run_(run),
       ours_(ours),
       name_(worker_name),
@@ -71,6 +72,18 @@ asio::awaitable<void> RunCommand::look_at_others(pg::Connection& control) {
   live_ = others->boolean(0, 1);
 }
 
+// A database that was away for a while, as at its restart: the session has waited for it, too. False: the
+// trouble is another, or we were stopped.
+asio::awaitable<bool> RunCommand::reconnected(pg::Connection& control) {
+  if (control.open()) co_return false;
+  while (stops_ == 0) {
+    control = pg::Connection(executor_);
+    if (co_await connect_worker(control, config_)) co_return true;
+    co_await event_.wait_for(look_every);
+  }
+  co_return false;
+}
+
 asio::awaitable<void> RunCommand::watch(pg::Connection& control) {
   ProgressDisplay display;
   while (stops_ == 0 && !session_over_) {
@@ -78,8 +91,9 @@ asio::awaitable<void> RunCommand::watch(pg::Connection& control) {
     auto status = co_await run_status(control, run_);
     const auto now = Clock::now();
     if (!status) {
+      if (co_await reconnected(control)) continue;
       last_ = std::move(status);
-      co_return;  // without the database there is nothing to do; leases and --resume do the rest
+      break;
     }
     pace_.saw(now, status->done());
     last_ = std::move(status);

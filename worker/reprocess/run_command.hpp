@@ -31,10 +31,12 @@ class RunCommand {
 
  private:
   asio::awaitable<void> watch(pg::Connection& control);
+  asio::awaitable<bool> reconnected(pg::Connection& control);
   asio::awaitable<void> leave(pg::Connection& control);
   asio::awaitable<void> look_at_others(pg::Connection& control);
   std::size_t room(std::size_t in_flight, std::size_t parallel);
 
+  Executor executor_;
   const Config& config_;
   std::int64_t run_;
   bool ours_;

@@ -262,8 +262,8 @@ TEST_F(ReprocessSharing, ALostDatabaseConnectionCostsNoResult) {
   auto& process = join(run, "batch", 4);
   run_until([&] { return count("coach.reprocessed_replies") > 4; });
   database.run(
-      "select pg_terminate_backend(pid) from pg_stat_activity where application_name like '%reprocess%batch' "
-      "and datname = current_database()");
+      "select pg_terminate_backend(pid) from pg_stat_activity "
+      "where application_name like '%reprocess%' and datname = current_database()");
   EXPECT_EQ(finish(process).complete, 30);
   EXPECT_EQ(count("coach.reprocessed_replies"), 30);
 }
