@@ -95,6 +95,11 @@ struct StreamConfig {
   bool operator==(const StreamConfig&) const = default;
 };
 
+struct ReprocessConfig {
+  int max_turns = 100;  // past turns at once in one process; 0: `run` takes no part in runs
+  bool operator==(const ReprocessConfig&) const = default;
+};
+
 struct LogConfig {
   log::Level level = log::Level::info;
   log::Format format = log::Format::text;
@@ -121,6 +126,7 @@ struct Config {
   PromptConfig prompt;
   QueueConfig queue;
   StreamConfig stream;
+  ReprocessConfig reprocess;
   LogConfig log;
   MetricsConfig metrics;
   SupabaseConfig supabase;

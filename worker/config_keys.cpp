@@ -105,6 +105,10 @@ void read_stream(ConfigSection section, StreamConfig& config) {
   }
 }
 
+void read_reprocess(ConfigSection section, ReprocessConfig& config) {
+  section.read("max_turns", config.max_turns, Between{0, 100'000});
+}
+
 void read_log(ConfigSection section, LogConfig& config) {
   using log::Format;
   using log::Level;
@@ -136,6 +140,7 @@ void read_config_keys(ConfigReader& reader, Config& config) {
   read_prompt(reader.section("prompt"), config.prompt);
   read_queue(reader.section("queue"), config.queue);
   read_stream(reader.section("stream"), config.stream);
+  read_reprocess(reader.section("reprocess"), config.reprocess);
   read_log(reader.section("log"), config.log);
   read_metrics(reader.section("metrics"), config.metrics);
   read_supabase(reader.section("supabase"), config.supabase);

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <chrono>
@@ -13,7 +12,6 @@
 #include <expected>
 #include <filesystem>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,17 +20,21 @@
 #include "core/units.hpp"
 #include "worker/config.hpp"
 #include "worker/doctor/doctor.hpp"
+#include "worker/export/export_cli.hpp"
 #include "worker/jobs/command_line.hpp"
 #include "worker/jobs/jobs.hpp"
 #include "worker/ops/knowledge.hpp"
 #include "worker/ops/migrate.hpp"
+#include "worker/ops/run_to_end.hpp"
 #include "worker/prompt_file.hpp"
+#include "worker/reprocess/reprocess_cli.hpp"
 #include "worker/worker.hpp"
 
 namespace {
 
 using namespace coach;
 using worker::Config;
+using worker::run_to_end;
 
 // Exit codes; `coach-worker --help` states them too.
 constexpr int ok = 0;
@@ -42,29 +44,6 @@ constexpr int bad_configuration = 2;
 int complain(const std::vector<std::string>& problems) {
   for (const auto& problem : problems) fmt::print(stderr, "coach-worker: {}\n", problem);
   return bad_configuration;
-}
-
-// Runs one coroutine on a fresh context; the first SIGINT or SIGTERM calls `on_signal`,
-// and so does every later one.
-template <typename T>
-T run_to_end(asio::io_context& context, asio::awaitable<T> task, const std::function<void()>& on_signal) {
-  std::optional<T> outcome;
-  std::exception_ptr failure;
-  asio::signal_set signals(context, SIGINT, SIGTERM);
-  std::function<void(boost::system::error_code, int)> arm = [&](boost::system::error_code error, int) {
-    if (error) return;
-    on_signal();
-    signals.async_wait(arm);
-  };
-  signals.async_wait(arm);
-  asio::co_spawn(context, std::move(task), [&](std::exception_ptr error, T value) {
-    failure = std::move(error);
-    outcome = std::move(value);
-    signals.cancel();
-  });
-  context.run();
-  if (failure) std::rethrow_exception(failure);
-  return std::move(*outcome);
 }
 
 std::string worker_name() {
@@ -142,7 +121,8 @@ int main_with_exceptions(int argc, char** argv) {
   CLI::App app{"Coach K's worker: answers athletes' messages from a Supabase database."};
   app.footer(
       "Exit codes: 0 done (also after SIGTERM), 1 failed, 2 wrong configuration, 3 database not usable, "
-      "4 stopped, but unfinished replies could not be handed back (another worker rescues them).");
+      "4 stopped, but unfinished replies could not be handed back (another worker rescues them), "
+      "5 a reprocessing run is paused (budget, SIGTERM): --resume goes on.");
   app.set_version_flag("--version", "coach-worker " COACH_VERSION);
   app.require_subcommand(1);
   std::string file;
@@ -167,6 +147,8 @@ int main_with_exceptions(int argc, char** argv) {
   doctor->add_flag("--json", json, "one JSON object");
   worker::JobsRequest jobs_request;
   const auto* jobs = worker::add_jobs_command(app, jobs_request);
+  worker::ReprocessCli reprocess(app);
+  worker::ExportCli exporting(app);
   CLI11_PARSE(app, argc, argv);
 
   worker::LoadOptions options;
@@ -179,6 +161,8 @@ int main_with_exceptions(int argc, char** argv) {
   log::start("coach-worker", config->log.level, config->log.format);
 
   if (run->parsed()) return run_worker(*config);
+  if (reprocess.parsed()) return reprocess.run(*config, worker_name());
+  if (exporting.parsed()) return exporting.run(*config);
   if (const int missing = need_database(*config); missing != ok) return missing;
   if (migrate->parsed()) {
     return run_command(

@@ -7,6 +7,7 @@
 
 #include "sql/migrations.hpp"
 #include "worker/config_checks.hpp"
+#include "worker/reprocess/run_parameters.hpp"
 
 namespace coach::worker {
 
@@ -31,7 +32,7 @@ pg::ListenerOptions listener_options(const Config& config, std::string_view work
   pg::ListenerOptions options;
   options.name = fmt::format("listener {}", worker_name);
   options.conninfo = config.database.url.reveal();
-  options.channels = {std::string(jobs_channel), std::string(cancel_channel)};
+  options.channels = {std::string(jobs_channel), std::string(cancel_channel), std::string(reprocess_channel)};
   options.connect_timeout = config.database.connect_timeout;
   return options;
 }
@@ -94,6 +95,24 @@ GenAiNames genai_names(const Config& config) {
   return {provider_name(config.inference.base_url), config.inference.model,
           provider_name(config.embedding.base_url), config.embedding.model};
 }
+namespace {
+
+ChatStreamSettings stream_settings(const Config& config) {
+  const auto& inference = config.inference;
+  return {
+      inference.base_url,      inference.api_key,       inference.first_token_timeout,  inference.gap_timeout,
+      inference.reply_timeout, inference.warming_after, config.stream.max_message_bytes};
+}
+
+RetrySettings retry_settings(const Config& config) {
+  RetrySettings settings;
+  settings.unavailable_delay = config.inference.retry.unavailable_delay;
+  settings.rate_limit_delay = config.inference.retry.rate_limit_delay;
+  settings.max_retry_after = config.inference.retry.max_retry_after;
+  return settings;
+}
+
+}  // namespace
 
 TurnSettings turn_settings(const Config& config, std::string prompt) {
   const auto& inference = config.inference;
@@ -101,12 +120,24 @@ TurnSettings turn_settings(const Config& config, std::string prompt) {
   settings.prompt = std::move(prompt);
   settings.history_turns = config.prompt.history_turns;
   settings.chat = {inference.model, inference.temperature, inference.max_tokens};
-  settings.stream = {
-      inference.base_url,      inference.api_key,       inference.first_token_timeout,  inference.gap_timeout,
-      inference.reply_timeout, inference.warming_after, config.stream.max_message_bytes};
-  settings.retry.unavailable_delay = inference.retry.unavailable_delay;
-  settings.retry.rate_limit_delay = inference.retry.rate_limit_delay;
-  settings.retry.max_retry_after = inference.retry.max_retry_after;
+  settings.stream = stream_settings(config);
+  settings.retry = retry_settings(config);
+  return settings;
+}
+
+ReprocessSettings reprocess_settings(const Config& config, std::string_view worker_name) {
+  ReprocessSettings settings;
+  settings.claim = {std::string(worker_name), config.queue.lease, provider_of(config), embeddings_of(config),
+                    std::nullopt};
+  settings.most_turns = static_cast<std::size_t>(config.reprocess.max_turns);
+  settings.heartbeat = config.queue.heartbeat;
+  settings.poll = std::min(settings.poll, config.queue.poll);
+  settings.stream = stream_settings(config);
+  settings.retry = retry_settings(config);
+  settings.database = pipeline_options(config, worker_name);
+  settings.database.name = fmt::format("reprocess {}", worker_name);
+  settings.search = search_options(config, worker_name);
+  settings.search.name = fmt::format("reprocess-search {}", worker_name);
   return settings;
 }
 

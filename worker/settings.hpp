@@ -15,6 +15,7 @@
 #include "worker/queue/heartbeat.hpp"
 #include "worker/queue/pruner.hpp"
 #include "worker/queue/rescuer.hpp"
+#include "worker/reprocess/reprocess_session.hpp"
 #include "worker/turn/retrieval.hpp"
 #include "worker/turn/turn.hpp"
 #include "worker/writer/token_writer.hpp"
@@ -24,6 +25,8 @@ namespace coach::worker {
 // The channels that the schema notifies (coach.wake, coach.end_job).
 inline constexpr std::string_view jobs_channel = "coach_jobs";
 inline constexpr std::string_view cancel_channel = "coach_cancel";
+// And sql/queries/reprocess_start.sql, reprocess_resume.sql.
+inline constexpr std::string_view reprocess_channel = "coach_reprocess";
 
 // `worker_name` is who this process is in coach.jobs.worker; pg_stat_activity shows it in
 // application_name, so that a session can be told from another worker's.
@@ -41,5 +44,6 @@ RateLimits rate_limits(const Config& config);
 PruneSettings prune_settings(const Config& config);
 GenAiNames genai_names(const Config& config);
 TurnSettings turn_settings(const Config& config, std::string prompt);
+ReprocessSettings reprocess_settings(const Config& config, std::string_view worker_name);
 
 }  // namespace coach::worker

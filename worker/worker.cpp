@@ -24,6 +24,9 @@
 #include "worker/queue/heartbeat.hpp"
 #include "worker/queue/pruner.hpp"
 #include "worker/queue/rescuer.hpp"
+#include "worker/reprocess/batch_room.hpp"
+#include "worker/reprocess/cpu_share.hpp"
+#include "worker/reprocess/run_joiner.hpp"
 #include "worker/settings.hpp"
 #include "worker/turn/retrieval.hpp"
 #include "worker/turn/turn.hpp"
@@ -33,6 +36,9 @@ namespace coach::worker {
 namespace {
 
 constexpr auto closing_limit = std::chrono::seconds(5);
+// What the whole process takes before past turns wait for live replies.
+constexpr double cpu_share_of_all = 0.3;
+constexpr auto past_turns_looked_at = std::chrono::milliseconds(200);  // how often, while draining
 
 }  // namespace
 
@@ -68,6 +74,8 @@ class Worker::Impl {
             executor, database_, claim_settings(config, name),
             {[this] { return room(); }, [this] { return listener_.connected(); },
              [this](ClaimedJob job, Clock::time_point claimed_at) { start(std::move(job), claimed_at); }}),
+        joiner_(executor, database_, provider_, embeddings_, budget_, reprocess_settings(config, name),
+                config.queue.poll, [this](std::size_t in_flight) { return room_for_past(in_flight); }),
         services_(executor),
         beating_(executor),
         jobs_(executor),
@@ -86,6 +94,7 @@ class Worker::Impl {
       services_.spawn("rescuer", rescuer_.run());
       services_.spawn("claimer", claimer_.run());
       services_.spawn("pruner", pruner_.run());
+      services_.spawn("reprocessing", joiner_.run());
       log::info("ready: up to {} replies at once, model {}", config_.queue.max_replies,
                 config_.inference.model);
       while (stops_ == 0) co_await stop_event_.wait();
@@ -152,8 +161,21 @@ class Worker::Impl {
     return room;
   }
 
+  // Past turns begin only in what live work leaves.
+  std::size_t room_for_past(std::size_t in_flight) {
+    BatchLoad load;
+    load.in_flight = in_flight;
+    load.most = static_cast<std::size_t>(config_.reprocess.max_turns);
+    load.affordable = budget_.affordable(Clock::now(), true);
+    load.live = replies_.size();
+    load.most_live = static_cast<std::size_t>(config_.queue.max_replies);
+    load.live_waits = claimer_.more_waits();
+    return std::min(batch_room(load), cpu_.room(Clock::now(), process_cpu_time(), load.live > 0));
+  }
+
   void hear(pg::Wake wake, const std::string& channel, const std::string& payload) {
     if (wake == pg::Wake::notified && channel == cancel_channel) return hang_up(payload);
+    if (wake == pg::Wake::notified && channel == reprocess_channel) return joiner_.wake();
     claimer_.notified();
   }
 
@@ -245,12 +267,14 @@ class Worker::Impl {
 
   asio::awaitable<RunResult> drain() {
     claimer_.stop();
+    joiner_.stop();
     heartbeat_.draining();
     log::info("stopping: {} replies in flight", replies_.size());
     const auto deadline = Clock::now() + config_.queue.drain_timeout;
-    while (!replies_.empty() && stops_ == 1 && Clock::now() < deadline) {
-      co_await stop_event_.wait_for(deadline - Clock::now());
+    while ((!replies_.empty() || joiner_.in_flight() > 0) && stops_ == 1 && Clock::now() < deadline) {
+      co_await stop_event_.wait_for(std::min<Clock::duration>(deadline - Clock::now(), past_turns_looked_at));
     }
+    joiner_.hurry();
     const bool clean = replies_.empty() || co_await hand_back();
     co_await run_for(closing_limit, jobs_.join());
     co_return clean ? RunResult::drained : RunResult::left_behind;
@@ -298,6 +322,8 @@ class Worker::Impl {
   Claimer claimer_;
   std::optional<Monitor> monitor_;
   std::uint16_t metrics_port_ = 0;
+  CpuShare cpu_{cpu_share_of_all};
+  RunJoiner joiner_;
   TaskGroup services_;
   TaskGroup beating_;  // ends before the connections do
   TaskGroup jobs_;

@@ -1,10 +1,11 @@
 -- $1 conversation, $2 question's message id, $3 turns of history → one row: the athlete's
--- profile as JSON (null without one) and the earlier messages, oldest first, as JSON.
+-- profile as JSON (null without one), the earlier messages, oldest first, as JSON, and the days (UTC) of today
+-- and of the question.
 --
 -- A reply belongs right after its question, wherever it was inserted: two questions sent
 -- at once stand before both replies.
 with question as (
-  select m.position from public.messages m where m.id = $2::uuid
+  select m.position, m.created_at from public.messages m where m.id = $2::uuid
 ), earlier as (
   select m.role, m.content, coalesce(asked.position, m.position) as turn, m.position,
          m.role = 'user' as is_question
@@ -27,4 +28,5 @@ select
   (select coalesce(jsonb_agg(jsonb_build_object('role', role, 'content', content) order by turn, position), '[]')
    from recent
    where turns_back <= $3::int and not (turns_back = $3::int and not is_question)) as history,
-  (now() at time zone 'utc')::date as today
+  (now() at time zone 'utc')::date as today,
+  (select (coalesce(question.created_at, now()) at time zone 'utc')::date from question) as asked_on

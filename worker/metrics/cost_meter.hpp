@@ -4,13 +4,9 @@
 
 #include <cstdint>
 
-namespace coach::worker {
+#include "worker/prices.hpp"
 
-// Dollars per million tokens.
-struct Prices {
-  double input = 0;
-  double output = 0;
-};
+namespace coach::worker {
 
 class CostMeter {
  public:

@@ -49,6 +49,9 @@ class Claimer {
   // A reply has ended: claims if there was no room before.
   void room_freed();
 
+  // There was no room at the last look: live jobs may be waiting.
+  bool more_waits() const { return more_waits_; }
+
  private:
   Clock::duration rest() const;
   asio::awaitable<void> claim_all();

@@ -20,13 +20,29 @@ std::vector<Chunk> read_chunks(const pg::Result& rows) {
 
 }  // namespace
 
+asio::awaitable<std::expected<std::vector<Chunk>, pg::Error>> search_knowledge(pg::Pipeline& search,
+                                                                               RetrievalSettings settings,
+                                                                               std::string question,
+                                                                               Embedding embedding) {
+  pg::Params params;
+  params.text(std::move(question))
+      .text(pg::vector_text(embedding))
+      .integer(settings.match_count)
+      .number(settings.full_text_weight)
+      .number(settings.semantic_weight)
+      .integer(settings.rrf_k);
+  const auto rows = co_await search.query(sql::search_knowledge, std::move(params));
+  if (!rows) co_return std::unexpected(rows.error());
+  co_return read_chunks(*rows);
+}
+
 Retrieval::Retrieval(EmbeddingClient& embeddings, pg::Pipeline& search, const RetrievalSettings& settings,
                      WorkerMetrics& metrics)
     : embeddings_(embeddings), search_(search), settings_(settings), metrics_(metrics) {}
 
 asio::awaitable<std::vector<Chunk>> Retrieval::find(std::string question, std::string request_id) {
   std::vector<std::string> texts(1, question);
-  const auto asked = Clock::now();
+  auto asked = Clock::now();
   auto vectors = co_await embeddings_.embed(std::move(texts), request_id);
   metrics_.genai.ended(Operation::embeddings, Clock::now() - asked,
                        vectors ? std::string() : error_type(vectors.error()));
@@ -36,29 +52,17 @@ asio::awaitable<std::vector<Chunk>> Retrieval::find(std::string question, std::s
     metrics_.replies.without_context();
     co_return std::vector<Chunk>{};
   }
-  auto chunks = co_await search(std::move(question), std::move(vectors->front()), about);
-  if (!chunks) metrics_.replies.without_context();
-  co_return chunks ? std::move(*chunks) : std::vector<Chunk>{};
-}
-
-asio::awaitable<std::optional<std::vector<Chunk>>> Retrieval::search(std::string question,
-                                                                     Embedding embedding, log::About about) {
-  pg::Params params;
-  params.text(std::move(question))
-      .text(pg::vector_text(embedding))
-      .integer(settings_.match_count)
-      .number(settings_.full_text_weight)
-      .number(settings_.semantic_weight)
-      .integer(settings_.rrf_k);
-  const auto asked = Clock::now();
-  const auto rows = co_await search_.query(sql::search_knowledge, std::move(params));
+  asked = Clock::now();
+  auto chunks =
+      co_await search_knowledge(search_, settings_, std::move(question), std::move(vectors->front()));
   metrics_.genai.ended(Operation::retrieval, Clock::now() - asked,
-                       rows ? std::string() : error_type(rows.error()));
-  if (!rows) {
-    log::warn(about, "answering without context, the search failed: {}", pg::describe(rows.error()));
-    co_return std::nullopt;
+                       chunks ? std::string() : error_type(chunks.error()));
+  if (!chunks) {
+    log::warn(about, "answering without context, the search failed: {}", pg::describe(chunks.error()));
+    metrics_.replies.without_context();
+    co_return std::vector<Chunk>{};
   }
-  co_return read_chunks(*rows);
+  co_return std::move(*chunks);
 }
 
 asio::awaitable<std::vector<Chunk>> Retrieval::load(std::vector<std::string> ids) {

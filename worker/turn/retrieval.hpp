@@ -3,11 +3,10 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
-#include <optional>
+#include <expected>
 #include <string>
 #include <vector>
 
-#include "core/log.hpp"
 #include "pg/pipeline.hpp"
 #include "worker/metrics/worker_metrics.hpp"
 #include "worker/provider/embeddings.hpp"
@@ -21,6 +20,13 @@ struct RetrievalSettings {
   double semantic_weight = 1.0;
   int rrf_k = 50;
 };
+
+// The best chunks for a question that is embedded already, best first; how many and how they are
+// weighed is for `settings` to say.
+asio::awaitable<std::expected<std::vector<Chunk>, pg::Error>> search_knowledge(pg::Pipeline& search,
+                                                                               RetrievalSettings settings,
+                                                                               std::string question,
+                                                                               Embedding embedding);
 
 class Retrieval {
  public:
@@ -39,9 +45,6 @@ class Retrieval {
   asio::awaitable<std::vector<Chunk>> load(std::vector<std::string> ids);
 
  private:
-  asio::awaitable<std::optional<std::vector<Chunk>>> search(std::string question, Embedding embedding,
-                                                            log::About about);
-
   EmbeddingClient& embeddings_;
   pg::Pipeline& search_;
   RetrievalSettings settings_;

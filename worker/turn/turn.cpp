@@ -1,34 +1,16 @@
 #include "worker/turn/turn.hpp"
 
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/json/parse.hpp>
-#include <charconv>
 #include <utility>
 
 #include "core/log.hpp"
-#include "sql/queries.hpp"
-#include "worker/provider/log_words.hpp"
-#include "worker/turn/athlete_profile.hpp"
+#include "worker/turn/ask_model.hpp"
+#include "worker/turn/load_turn.hpp"
 #include "worker/turn/title.hpp"
 
 namespace coach::worker {
 namespace {
 
 constexpr std::string_view trouble = "Coach K is temporarily unavailable. Please try again in a few minutes.";
-
-// "2026-11-23", as PostgreSQL prints a date.
-std::chrono::sys_days read_date(std::string_view text) {
-  int year = 0;
-  unsigned month = 0;
-  unsigned day = 0;
-  std::from_chars(text.data(), text.data() + 4, year);
-  std::from_chars(text.data() + 5, text.data() + 7, month);
-  std::from_chars(text.data() + 8, text.data() + 10, day);
-  return std::chrono::year_month_day{std::chrono::year(year), std::chrono::month(month),
-                                     std::chrono::day(day)};
-}
 
 FinalState failed(std::string sentence) {
   FinalState final;
@@ -41,8 +23,7 @@ FinalState failed(std::string sentence) {
 
 // What the database knows about the turn, and the knowledge found for it.
 struct TurnRunner::Prepared {
-  std::string athlete;
-  std::vector<ChatMessage> history;
+  TurnHistory told;
   std::vector<Chunk> chunks;
 };
 
@@ -61,16 +42,13 @@ asio::awaitable<std::expected<TurnRunner::Prepared, std::string>> TurnRunner::pr
   Prepared prepared;
   std::string problem;
   const auto load = [&]() -> asio::awaitable<void> {
-    pg::Params params;
-    params.text(job.conversation_id).text(job.question_id).integer(settings_.history_turns);
-    const auto row = co_await database_.query(sql::load_turn, std::move(params));
-    if (!row || row->rows() != 1) {
-      problem = row ? "the conversation is gone" : pg::describe(row.error());
-      co_return;
+    auto told = co_await load_turn(database_, job.conversation_id, job.question_id, settings_.history_turns,
+                                   Countdown::from_today);
+    if (told) {
+      prepared.told = std::move(*told);
+    } else {
+      problem = std::move(told.error());
     }
-    const auto profile = row->null(0, 0) ? boost::json::value() : boost::json::parse(row->text(0, 0));
-    prepared.athlete = athlete_summary(profile, read_date(row->text(0, 2)));
-    prepared.history = parse_history(row->text(0, 1));
   };
   const auto retrieve = [&]() -> asio::awaitable<void> {
     if (!job.chunk_ids.empty()) prepared.chunks = co_await retrieval_.load(job.chunk_ids);
@@ -92,50 +70,26 @@ void TurnRunner::note(const ChatResult& result) {
   if (result.usage) genai.tokens(*result.usage);
 }
 
-// What failed, for the log: a provider's words may quote what it was sent.
-std::string TurnRunner::words_of(const ChatResult& result, const ChatInput& input) const {
-  std::vector<std::string_view> texts{input.question, input.athlete};
-  for (const auto& message : input.history) texts.push_back(message.content);
-  return log_words(result.detail, settings_.stream.api_key, texts);
-}
-
-asio::awaitable<FinalState> TurnRunner::answer(const ClaimedJob& job, LiveReply& reply,
-                                               const ChatInput& input) {
-  const std::string body = chat_body(settings_.chat, input);
-  const auto asked_at = Clock::now();
-  const ChatListener listener{
-      [this, &reply](std::string_view text) { writer_.append(reply, text); },
-      [this, &reply] { writer_.set_status(reply, ReplyStatus::warming); },
-      [this] { return writer_.attached(); },
-      [this](const RateHeaders& headers) { budget_.told(Clock::now(), headers); },
-      [this](std::size_t chunks, Clock::duration since_last) { metrics_.genai.chunks(chunks, since_last); },
+asio::awaitable<FinalState> TurnRunner::answer(const ClaimedJob& job, LiveReply& reply, ChatInput input) {
+  ChatListener listener;
+  listener.on_text = [this, &reply](std::string_view text) { writer_.append(reply, text); };
+  listener.on_warming = [this, &reply] { writer_.set_status(reply, ReplyStatus::warming); };
+  listener.live_replies = [this] { return writer_.attached(); };
+  listener.on_chunks = [this](std::size_t chunks, Clock::duration since_last) {
+    metrics_.genai.chunks(chunks, since_last);
   };
-  for (int retries = 0;; ++retries) {
-    if (retries > 0) budget_.begin(Clock::now());
-    reply.prompt_bytes += body.size();
-    ChatResult result =
-        co_await stream_chat(provider_, settings_.stream, body, job.message_id, asked_at, listener);
-    note(result);
-    FinalState final;
-    final.usage = result.usage;
-    if (!result.problem) {
-      final.finish_reason = std::move(result.finish_reason);
-      co_return final;
-    }
-    if (result.problem->status == 429) budget_.refused(Clock::now(), result.problem->retry_after);
-    const auto decision = decide_retry(settings_.retry, *result.problem, retries);
-    log::warn(log::About{job.message_id}, "{}; {}", words_of(result, input),
-              decision.retry_in ? "trying once more" : "giving up");
-    if (!decision.retry_in) {
-      final.status = ReplyStatus::failed;
-      final.error = decision.sentence;
-      co_return final;
-    }
-    // A model that loads is what "warming up" means, before any five seconds have passed.
-    if (result.problem->status == 503) listener.on_warming();
-    asio::steady_timer pause(co_await asio::this_coro::executor, *decision.retry_in);
-    co_await pause.async_wait(asio::use_awaitable);
+  auto answer = co_await ask_model({provider_, settings_.stream, settings_.retry, budget_, settings_.chat},
+                                   std::move(input), job.message_id, std::move(listener), reply.prompt_bytes,
+                                   [this](const ChatResult& result) { note(result); });
+  FinalState final;
+  final.usage = answer.usage;
+  if (answer.problem) {
+    final.status = ReplyStatus::failed;
+    final.error = std::move(answer.sentence);
+  } else {
+    final.finish_reason = std::move(answer.finish_reason);
   }
+  co_return final;
 }
 
 asio::awaitable<void> TurnRunner::run(ClaimedJob job, std::shared_ptr<LiveReply> reply) {
@@ -146,9 +100,9 @@ asio::awaitable<void> TurnRunner::run(ClaimedJob job, std::shared_ptr<LiveReply>
     if (reply->lost) co_return;
     if (prepared) {
       writer_.set_status(*reply, ReplyStatus::thinking);
-      const ChatInput input{fill_prompt(settings_.prompt, build_context(prepared->chunks)), prepared->athlete,
-                            prepared->history, job.question};
-      final = co_await answer(job, *reply, input);
+      final = co_await answer(job, *reply,
+                              {fill_prompt(settings_.prompt, build_context(prepared->chunks)),
+                               prepared->told.athlete, prepared->told.history, job.question});
     } else {
       log::error(log::About{job.message_id}, "cannot load the conversation: {}", prepared.error());
       final = failed(std::string(trouble));

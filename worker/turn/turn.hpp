@@ -41,9 +41,8 @@ class TurnRunner {
  private:
   struct Prepared;
   asio::awaitable<std::expected<Prepared, std::string>> prepare(const ClaimedJob& job, LiveReply& reply);
-  asio::awaitable<FinalState> answer(const ClaimedJob& job, LiveReply& reply, const ChatInput& input);
+  asio::awaitable<FinalState> answer(const ClaimedJob& job, LiveReply& reply, ChatInput input);
   void note(const ChatResult& result);
-  std::string words_of(const ChatResult& result, const ChatInput& input) const;
 
   pg::Pipeline& database_;
   Retrieval& retrieval_;

@@ -1,0 +1,58 @@
+#include "worker/reprocess/run_joiner.hpp"
+
+#include <utility>
+
+#include "core/log.hpp"
+#include "sql/queries.hpp"
+
+namespace coach::worker {
+
+RunJoiner::RunJoiner(const Executor& executor, pg::Pipeline& database, http::Client& provider,
+                     EmbeddingClient& embeddings, RateBudget& budget, ReprocessSettings settings,
+                     std::chrono::milliseconds look_every, std::function<std::size_t(std::size_t)> room)
+    : executor_(executor),
+      database_(database),
+      provider_(provider),
+      embeddings_(embeddings),
+      budget_(budget),
+      settings_(std::move(settings)),
+      look_every_(look_every),
+      room_(std::move(room)),
+      wake_(executor) {}
+
+void RunJoiner::wake() {
+  if (session_) session_->wake();
+  wake_.set();
+}
+
+void RunJoiner::stop() {
+  stopping_ = true;
+  if (session_) session_->stop();
+  wake_.set();
+}
+
+void RunJoiner::hurry() {
+  stop();
+  if (session_) session_->hurry();
+}
+
+asio::awaitable<bool> RunJoiner::open_run() {
+  pg::Params params;
+  params.text(settings_.claim.provider).text(settings_.claim.embeddings);
+  const auto rows = co_await database_.query(sql::reprocess_open, std::move(params));
+  co_return rows && rows->rows() == 1 && rows->boolean(0, 0);
+}
+
+asio::awaitable<void> RunJoiner::run() {
+  while (!stopping_) {
+    if (settings_.most_turns > 0 && co_await open_run() && !stopping_) {
+      log::info("taking part in reprocessing, up to {} turns at once", settings_.most_turns);
+      session_.emplace(executor_, provider_, embeddings_, budget_, settings_, room_);
+      co_await session_->run();
+      session_.reset();
+    }
+    if (!stopping_) co_await wake_.wait_for(look_every_);
+  }
+}
+
+}  // namespace coach::worker
