@@ -74,35 +74,40 @@ std::optional<Found> handle(std::string_view text) {
   return Found{end, "[name]"};
 }
 
-// A date as 2026-11-23 is no number to call.
-bool iso_date(std::string_view text) {
-  return text.size() == 10 && text[4] == '-' && text[7] == '-' &&
-         (text.starts_with("19") || text.starts_with("20"));
+bool between_digits(char c) {
+  return c == ' ' || c == '-' || c == '(' || c == ')' || c == '/';
 }
 
+// "8 12 100 50" is a set of numbers and 2026-11-23 a date: one to call begins with + or 0, bracket or not.
 std::optional<Found> phone(std::string_view text) {
-  std::size_t end = 0;
+  std::size_t end = text.starts_with('(') ? 1 : 0;
+  if (end == text.size() || (text[end] != '+' && text[end] != '0')) return std::nullopt;
   std::size_t digits = 0;
-  std::size_t after_last_digit = 0;
-  if (text[0] != '+' && text[0] != '(' && !digit(text[0])) return std::nullopt;
-  for (; end < text.size(); ++end) {
+  std::size_t length = 0;
+  for (char before = '+'; end < text.size(); before = text[end++]) {
     const char c = text[end];
-    if (digit(c)) {
-      ++digits;
-      after_last_digit = end + 1;
-    } else if (c == '+' ? end != 0 : c != ' ' && c != '-' && c != '(' && c != ')' && c != '/') {
-      break;
-    } else if (c == ' ' && end > 0 && text[end - 1] == ' ') {
-      break;
-    }
+    const bool first_plus = c == '+' && digits == 0;
+    const bool two_blanks = c == ' ' && before == ' ';
+    if ((!digit(c) && !between_digits(c) && !first_plus) || two_blanks) break;
+    if (!digit(c)) continue;
+    ++digits;
+    length = end + 1;
   }
   if (digits < fewest_digits || digits > most_digits) return std::nullopt;
-  if (after_last_digit < text.size() && word(text[after_last_digit])) return std::nullopt;
-  const auto number = text.substr(0, after_last_digit);
-  // "8 12 100 50" is a set of numbers: one to call begins with + or 0, or with a bracket.
-  if (number[0] != '+' && number[0] != '0' && number[0] != '(') return std::nullopt;
-  if (iso_date(number)) return std::nullopt;
-  return Found{after_last_digit, "[phone]"};
+  if (length < text.size() && word(text[length])) return std::nullopt;
+  return Found{length, "[phone]"};
+}
+
+// 555-123-4567 and (555) 123-4567, as North America writes them without a country's code.
+std::optional<Found> north_american_phone(std::string_view text) {
+  constexpr std::string_view bare = "ddd-ddd-dddd";
+  constexpr std::string_view bracketed = "(ddd) ddd-dddd";
+  for (const auto form : {bare, bracketed}) {
+    const auto fits = [](char c, char wanted) { return wanted == 'd' ? digit(c) : c == wanted; };
+    if (text.size() < form.size() || !std::ranges::equal(text.substr(0, form.size()), form, fits)) continue;
+    if (text.size() == form.size() || !word(text[form.size()])) return Found{form.size(), "[phone]"};
+  }
+  return std::nullopt;
 }
 
 std::optional<Found> name(std::string_view text, std::span<const std::string> names) {
@@ -138,6 +143,7 @@ std::optional<Found> anything(std::string_view text, std::span<const std::string
   if (auto found = mail(text)) return found;
   if (auto found = handle(text)) return found;
   if (auto found = phone(text)) return found;
+  if (auto found = north_american_phone(text)) return found;
   return name(text, names);
 }
 

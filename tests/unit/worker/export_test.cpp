@@ -30,13 +30,15 @@ TEST(Anonymise, TelephoneNumbersGo) {
   EXPECT_EQ(clean("call +46 70-123 45 67 now"), "call [phone] now");
   EXPECT_EQ(clean("(0171) 234 567 8"), "[phone]");
   EXPECT_EQ(clean("0701234567"), "[phone]");
+  EXPECT_EQ(clean("555-123-4567, (555) 123-4567."), "[phone], [phone].");
 }
 
 TEST(Anonymise, TrainingStays) {
   const std::string_view plan =
       "8 x 1 km at 4:15/km, sled 152 kg 50 m, 100 wall balls in 6:30; race on 2026-11-23, goal 1:19:59, 3 @ "
       "80 %; "
-      "sets of 12 10 8 6 reps, 1000 m ski, 3-2-1 tempo";
+      "sets of 12 10 8 6 reps, 1000 m ski, 3-2-1 tempo "
+      "(2026-11-23), (10 10 20 20 30)";
   EXPECT_EQ(clean(plan, {"Anna Lindqvist"}), plan);
 }
 
