@@ -13,6 +13,11 @@ with wanted (kind, space, object, privileges) as (values
   ('relation', 'coach', 'deaths', '{select,insert,delete}'),
   ('relation', 'coach', 'spend', '{select,insert,update}'),
   ('relation', 'coach', 'lanes', '{select,update}'),
+  ('relation', 'coach', 'reprocess_runs', '{select,insert,update}'),
+  ('relation', 'coach', 'reprocess_progress', '{select,insert,update}'),
+  ('relation', 'coach', 'reprocess_turns', '{select,insert,update,delete}'),
+  ('relation', 'coach', 'reprocessed_replies', '{select,insert}'),
+  ('relation', 'coach', 'replaced_replies', '{select,insert,delete}'),
   ('relation', 'public', 'athlete_profiles', '{select}'),
   ('relation', 'public', 'conversations', '{select}'),
   ('relation', 'public', 'messages', '{select}'),
@@ -21,7 +26,7 @@ with wanted (kind, space, object, privileges) as (values
   ('sequence', 'coach', 'virtual_time', '{select,update}'),
   ('sequence', 'coach', 'wake_window', '{select,update}'),
   ('columns', 'public', 'messages',
-    '{content,rag_chunks_used,tokens_in,tokens_out,latency_ms,status,error,finish_reason,revision,updated_at}'),
+    '{content,rag_chunks_used,tokens_in,tokens_out,latency_ms,status,error,finish_reason,feedback,revision,updated_at}'),
   ('columns', 'public', 'conversations', '{title,updated_at}'),
   ('function', 'coach', 'write_replies', '{execute}'),
   ('function', 'coach', 'broadcast_delta', '{execute}'),
@@ -32,7 +37,10 @@ with wanted (kind, space, object, privileges) as (values
   ('function', 'coach', 'wake', '{execute}'),
   ('function', 'coach', 'add_spend', '{execute}'),
   ('function', 'coach', 'spent_today', '{execute}'),
-  ('function', 'coach', 'prune', '{execute}')
+  ('function', 'coach', 'prune', '{execute}'),
+  ('function', 'coach', 'claim_reprocess', '{execute}'),
+  ('function', 'coach', 'add_reprocess_progress', '{execute}'),
+  ('function', 'coach', 'reprocess_spent', '{execute}')
 ), one as (
   select kind, space, object, privilege from wanted cross join unnest(privileges) as privilege
 ), missing as (

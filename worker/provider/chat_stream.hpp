@@ -43,7 +43,8 @@ struct ChatListener {
   // What the provider's headers told of its rate limits, whatever the answer is.
   std::function<void(const RateHeaders&)> on_rate;
   // So many pieces of content were read so long after the one before them; not called for the first.
-  std::function<void(std::size_t chunks, Clock::duration since_last)> on_chunks;
+  std::function<void(std::size_t chunks, Clock::duration since_last)> on_chunks =
+      [](std::size_t /*chunks*/, Clock::duration /*since_last*/) {};
 };
 
 struct ChatResult {
