@@ -150,6 +150,13 @@ TEST_F(WorkerMetrics, AlertsAndDashboardAskForWhatIsThere) {
   for (const auto& [title, expression] : panels) expect_shown(shown, title, expression);
 }
 
+TEST(Operations, TheGuideNamesEveryAlert) {
+  const auto guide = source_file("docs/operations.md");
+  for (const auto& [alert, expression] : alert_expressions(source_file("config/alerts.yaml"))) {
+    EXPECT_THAT(guide, HasSubstr(alert));
+  }
+}
+
 TEST_F(WorkerMetrics, HealthIsLifeAndReadinessIsWork) {
   start_provider();
   auto& worker = start_shown_worker();
