@@ -28,6 +28,7 @@ asio::awaitable<ModelAnswer> ask_model(ModelAccess access, ChatInput input, std:
                                        std::function<void(const ChatResult&)> tried) {
   auto& budget = access.budget;
   const std::string body = chat_body(access.chat, input);
+  std::string().swap(input.system_prompt);  // long, and in the body: not kept twice while the answer streams
   const auto asked_at = Clock::now();
   listener.on_rate = [&budget](const RateHeaders& headers) { budget.told(Clock::now(), headers); };
   for (int retries = 0;; ++retries) {
