@@ -17,6 +17,14 @@ interface Labelled {
   action?: ReactNode;
 }
 
+/** What every control gets from its frame. */
+interface ControlProps {
+  id: string;
+  className: string | undefined;
+  'aria-describedby': string | undefined;
+  'aria-invalid': true | undefined;
+}
+
 function Frame({
   label,
   hint,
@@ -24,14 +32,19 @@ function Frame({
   suffix,
   action,
   children,
-}: Labelled & { children: (ids: { id: string; describedBy: string | undefined }) => ReactNode }) {
+}: Labelled & { children: (control: ControlProps) => ReactNode }) {
   const id = useId();
-  const described = error || hint ? `${id}-about` : undefined;
+  const about = error || hint ? `${id}-about` : undefined;
   return (
     <div className={styles.field}>
       <label htmlFor={id}>{label}</label>
       <div className={styles.row}>
-        {children({ id, describedBy: described })}
+        {children({
+          id,
+          className: styles.input,
+          'aria-describedby': about,
+          'aria-invalid': error ? true : undefined,
+        })}
         {suffix && (
           <span className={styles.suffix} aria-hidden="true">
             {suffix}
@@ -39,14 +52,16 @@ function Frame({
         )}
         {action}
       </div>
-      {described && (
-        <p id={described} className={error ? styles.error : styles.hint} role={error ? 'alert' : undefined}>
+      {about && (
+        <p id={about} className={error ? styles.error : styles.hint} role={error ? 'alert' : undefined}>
           {error ?? hint}
         </p>
       )}
     </div>
   );
 }
+
+type FieldProps<Attributes> = Labelled & Attributes;
 
 export function TextField({
   label,
@@ -55,18 +70,10 @@ export function TextField({
   suffix,
   action,
   ...input
-}: Labelled & InputHTMLAttributes<HTMLInputElement>) {
+}: FieldProps<InputHTMLAttributes<HTMLInputElement>>) {
   return (
-    <Frame label={label} hint={hint} error={error} suffix={suffix} action={action}>
-      {({ id, describedBy }) => (
-        <input
-          {...input}
-          id={id}
-          className={styles.input}
-          aria-describedby={describedBy}
-          aria-invalid={!!error || undefined}
-        />
-      )}
+    <Frame {...{ label, hint, error, suffix, action }}>
+      {(control) => <input {...input} {...control} />}
     </Frame>
   );
 }
@@ -76,44 +83,17 @@ export function TextArea({
   hint,
   error,
   ...input
-}: Labelled & TextareaHTMLAttributes<HTMLTextAreaElement>) {
-  return (
-    <Frame label={label} hint={hint} error={error}>
-      {({ id, describedBy }) => (
-        <textarea
-          {...input}
-          id={id}
-          className={styles.input}
-          aria-describedby={describedBy}
-          aria-invalid={!!error || undefined}
-        />
-      )}
-    </Frame>
-  );
+}: FieldProps<TextareaHTMLAttributes<HTMLTextAreaElement>>) {
+  return <Frame {...{ label, hint, error }}>{(control) => <textarea {...input} {...control} />}</Frame>;
 }
 
 export function Select({
   label,
   hint,
   error,
-  children,
   ...input
-}: Labelled & SelectHTMLAttributes<HTMLSelectElement>) {
-  return (
-    <Frame label={label} hint={hint} error={error}>
-      {({ id, describedBy }) => (
-        <select
-          {...input}
-          id={id}
-          className={styles.input}
-          aria-describedby={describedBy}
-          aria-invalid={!!error || undefined}
-        >
-          {children}
-        </select>
-      )}
-    </Frame>
-  );
+}: FieldProps<SelectHTMLAttributes<HTMLSelectElement>>) {
+  return <Frame {...{ label, hint, error }}>{(control) => <select {...input} {...control} />}</Frame>;
 }
 
 interface Choice<Value extends string | number> {
