@@ -9,20 +9,21 @@ const installed = (page) => page.evaluate(() => navigator.serviceWorker.ready.th
 
 appTest('a question asked without a network is answered once the network is back', async (app) => {
   app.expect(networkErrors);
+  const network = await app.network();
   const athlete = await newAthlete();
   const { conversation } = await askByApi(athlete, 'How heavy is the sandbag?');
-  const page = await app.open({ session: athlete.session, path: `/chat/${conversation.id}` });
+  const page = await app.open({ origin: network.origin, session: athlete.session, path: `/chat/${conversation.id}` });
   await finishedReply(page);
   await installed(page);
   const question = 'How do I carry it without my grip failing?';
-  await page.context().setOffline(true);
+  await network.cut(page.context());
   await ask(page, question);
   const waiting = page.getByRole('article', { name: /not sent yet/ });
   await waiting.getByText('Waiting for a network').waitFor();
   await page.reload();
   await waiting.getByText(question).waitFor();
 
-  await page.context().setOffline(false);
+  await network.mend(page.context());
   await waiting.waitFor({ state: 'hidden' });
   await page.waitForFunction(() => document.querySelectorAll('article[aria-label="Coach K"]').length === 2);
   await finishedReply(page);
@@ -34,15 +35,16 @@ appTest('a question asked without a network is answered once the network is back
 
 appTest('a conversation begun without a network is there once the network is back', async (app) => {
   app.expect(networkErrors);
+  const network = await app.network();
   const athlete = await newAthlete();
-  const page = await app.open({ session: athlete.session });
+  const page = await app.open({ origin: network.origin, session: athlete.session });
   await tabs(page).waitFor();
   await installed(page);
-  await page.context().setOffline(true);
+  await network.cut(page.context());
   await ask(page, 'Which shoes for the sled?');
   await page.waitForURL('**/chat/*');
   await page.getByRole('article', { name: /not sent yet/ }).waitFor();
-  await page.context().setOffline(false);
+  await network.mend(page.context());
   await replies(page).first().waitFor();
   await finishedReply(page);
   const conversations = must(await athlete.supabase.from('conversations').select('id'));
@@ -51,11 +53,12 @@ appTest('a conversation begun without a network is there once the network is bac
 
 appTest('a workout logged without a network is kept and sent once', async (app) => {
   app.expect(networkErrors);
+  const network = await app.network();
   const athlete = await newAthlete();
-  const page = await app.open({ session: athlete.session, path: '/log' });
+  const page = await app.open({ origin: network.origin, session: athlete.session, path: '/log' });
   await page.getByRole('link', { name: 'Log your first workout' }).waitFor();
   await installed(page);
-  await page.context().setOffline(true);
+  await network.cut(page.context());
   await page.getByRole('link', { name: 'Log workout' }).first().click();
   await page.getByRole('radio', { name: 'Run' }).check();
   await page.getByRole('button', { name: '30', exact: true }).click();
@@ -71,7 +74,7 @@ appTest('a workout logged without a network is kept and sent once', async (app) 
     .waitFor();
   const stored = async () => must(await athlete.supabase.from('workout_logs').select('duration_minutes'));
   assert.deepEqual(await stored(), []);
-  await page.context().setOffline(false);
+  await network.mend(page.context());
   await until('the workout is stored', async () => (await stored()).length > 0);
   await page
     .getByRole('article')

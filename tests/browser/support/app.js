@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { launch, newDevice } from './browser.js';
+import { openNetwork } from './network.js';
 
 export { sizes } from './browser.js';
 
@@ -32,7 +33,8 @@ const openDevice = async (problems, options) => {
 };
 
 /**
- * A test with its devices: `app.open({session, size, scheme, path})` gives a page. Whatever a page writes to
+ * A test with its devices: `app.open({session, size, scheme, path})` gives a page, and with the `origin` of
+ * an `app.network()` one whose network can be cut. Whatever a page writes to
  * its console as an error, any uncaught exception and any violation of the Content-Security-Policy fails the
  * test, unless `app.expect(pattern)` said that it comes.
  */
@@ -41,6 +43,7 @@ export const appTest = (name, body) =>
     const problems = [];
     const expected = [];
     const contexts = [];
+    const networks = [];
     const app = {
       problems,
       expect: (...patterns) => expected.push(...patterns),
@@ -48,6 +51,11 @@ export const appTest = (name, body) =>
         const context = await openDevice(problems, options);
         contexts.push(context);
         return context;
+      },
+      network: async () => {
+        const network = await openNetwork();
+        networks.push(network);
+        return network;
       },
       open: async ({ path = '/', ...options } = {}) => {
         const context = await app.device(options);
@@ -68,6 +76,7 @@ export const appTest = (name, body) =>
       throw failure;
     } finally {
       for (const context of contexts) await context.close();
+      for (const network of networks) network.close();
     }
   });
 

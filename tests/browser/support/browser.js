@@ -23,13 +23,16 @@ export const launch = () =>
   });
 
 /** What supabase-js keeps between two visits, under the app's key (web/src/auth/kept_session.ts). */
-const storedSession = (session) => ({
+const storedSession = (session, origin) => ({
   cookies: [],
-  origins: [{ origin: url, localStorage: [{ name: 'coach-k.auth', value: JSON.stringify(session) }] }],
+  origins: [{ origin, localStorage: [{ name: 'coach-k.auth', value: JSON.stringify(session) }] }],
 });
 
-/** A device of that size; `session` signs it in, `more` is Playwright's. */
-export const newDevice = async (browser, { session, size = 'phone', scheme = 'light', ...more } = {}) => {
+/** A device of that size; `session` signs it in, `origin` is where it finds the app, `more` is Playwright's. */
+export const newDevice = async (
+  browser,
+  { session, origin = url, size = 'phone', scheme = 'light', ...more } = {},
+) => {
   const context = await browser.newContext({
     viewport: sizes[size],
     colorScheme: scheme,
@@ -37,8 +40,8 @@ export const newDevice = async (browser, { session, size = 'phone', scheme = 'li
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     reducedMotion: 'reduce',
-    baseURL: url,
-    storageState: session && storedSession(session),
+    baseURL: origin,
+    storageState: session && storedSession(session, origin),
     ...more,
   });
   context.setDefaultTimeout(15_000);
