@@ -1,13 +1,11 @@
 #include "worker/worker.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <utility>
-#include <vector>
 
 #include "core/log.hpp"
 #include "http/client.hpp"
@@ -22,6 +20,7 @@
 #include "worker/provider/rate_budget.hpp"
 #include "worker/queue/claimer.hpp"
 #include "worker/queue/heartbeat.hpp"
+#include "worker/queue/live_jobs.hpp"
 #include "worker/queue/pruner.hpp"
 #include "worker/queue/rescuer.hpp"
 #include "worker/reprocess/batch_room.hpp"
@@ -61,24 +60,27 @@ class Worker::Impl {
         budget_(rate_limits(config)),
         turns_(database_, retrieval_, provider_, writer_, budget_, metrics_,
                turn_settings(config, std::move(prompt))),
-        heartbeat_(executor, database_, heartbeat_settings(config, name), replies_, metrics_),
+        jobs_(executor, config.queue.lease, {database_, turns_, writer_, budget_, metrics_},
+              {[this](std::int64_t in, std::int64_t out) { heartbeat_.add_unaccounted(in, out); },
+               [this](bool suspect) { reply_ended(suspect); }}),
+        heartbeat_(executor, database_, heartbeat_settings(config, name), jobs_.replies(), metrics_),
         rescuer_(
             executor, database_, rescue_settings(config), [this] { return heartbeat_.in_touch(); },
             [this] { claimer_.wake(); }, metrics_),
         pruner_(executor, prune_settings(config)),
         report_(metrics_,
-                {database_, search_, listener_, [this] { return replies_.size(); },
+                {database_, search_, listener_, [this] { return jobs_.size(); },
                  [this] { return working_ && stops_ == 0; }},
                 static_cast<std::size_t>(config.queue.max_replies), config.queue.lease),
-        claimer_(
-            executor, database_, claim_settings(config, name),
-            {[this] { return room(); }, [this] { return listener_.connected(); },
-             [this](ClaimedJob job, Clock::time_point claimed_at) { start(std::move(job), claimed_at); }}),
+        claimer_(executor, database_, claim_settings(config, name),
+                 {[this] { return room(); }, [this] { return listener_.connected(); },
+                  [this](ClaimedJob job, Clock::time_point claimed_at) {
+                    jobs_.start(std::move(job), claimed_at);
+                  }}),
         joiner_(executor, database_, provider_, embeddings_, budget_, reprocess_settings(config, name),
                 config.queue.poll, [this](std::size_t in_flight) { return room_for_past(in_flight); }),
         services_(executor),
         beating_(executor),
-        jobs_(executor),
         stop_event_(executor) {}
 
   asio::awaitable<RunResult> run() {
@@ -152,7 +154,7 @@ class Worker::Impl {
   ClaimRoom room() {
     const auto now = Clock::now();
     const auto limit = static_cast<std::size_t>(config_.queue.max_replies);
-    const auto here = replies_.size() >= limit ? 0 : limit - replies_.size();
+    const auto here = jobs_.size() >= limit ? 0 : limit - jobs_.size();
     budget_.share_among(heartbeat_.workers());
     ClaimRoom room;
     room.jobs = std::min(here, budget_.affordable(now, false));
@@ -167,26 +169,19 @@ class Worker::Impl {
     load.in_flight = in_flight;
     load.most = static_cast<std::size_t>(config_.reprocess.max_turns);
     load.affordable = budget_.affordable(Clock::now(), true);
-    load.live = replies_.size();
+    load.live = jobs_.size();
     load.most_live = static_cast<std::size_t>(config_.queue.max_replies);
     load.live_waits = claimer_.more_waits();
     return std::min(batch_room(load), cpu_.room(Clock::now(), process_cpu_time(), load.live > 0));
   }
 
   void hear(pg::Wake wake, const std::string& channel, const std::string& payload) {
-    if (wake == pg::Wake::notified && channel == cancel_channel) return hang_up(payload);
+    if (wake == pg::Wake::notified && channel == cancel_channel) {
+      if (const auto cancelled = parse_cancelled(payload)) jobs_.hang_up(*cancelled);
+      return;
+    }
     if (wake == pg::Wake::notified && channel == reprocess_channel) return joiner_.wake();
     claimer_.notified();
-  }
-
-  // "message-id fence": the job is gone. A newer claim of the same message is not meant.
-  void hang_up(const std::string& payload) {
-    const auto space = payload.find(' ');
-    const auto held = replies_.find(payload.substr(0, space));
-    if (space == std::string::npos || held == replies_.end()) return;
-    std::int64_t fence = 0;
-    std::from_chars(payload.data() + space + 1, payload.data() + payload.size(), fence);
-    if (held->second->fence <= fence) std::shared_ptr(held->second)->lose();
   }
 
   // Waits for the database, then looks whether its schema is the one this program knows.
@@ -218,88 +213,26 @@ class Worker::Impl {
         "context. On hosted Supabase it belongs to the knowledge base; grant execute to coach_worker.");
   }
 
-  void start(ClaimedJob job, Clock::time_point claimed_at) {
-    auto reply = std::make_shared<LiveReply>(executor_, job.message_id, job.fence);
-    reply->lease_until = claimed_at + config_.queue.lease;
-    const auto waited =
-        std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(job.waited_seconds));
-    reply->asked_at = claimed_at - waited;
-    reply->live = job.priority == 0;
-    metrics_.replies.claimed(job.priority, waited);
-    budget_.begin(Clock::now());
-    replies_.insert_or_assign(job.message_id, reply);
-    writer_.attach(reply);
-    auto slot = reply->cancel_turn.slot();
-    std::string name = "reply " + job.message_id;
-    jobs_.spawn(std::move(name), make(std::move(job), std::move(reply)), slot);
-  }
-
-  asio::awaitable<void> make(ClaimedJob job, std::shared_ptr<LiveReply> reply) {
-    const std::string id = job.message_id;
-    const bool suspect = job.suspect;
-    co_await turns_.run(std::move(job), reply);
-    account(*reply);
-    // The same message may have been claimed again meanwhile, with a newer fence.
-    if (const auto held = replies_.find(id); held != replies_.end() && held->second == reply)
-      replies_.erase(held);
+  void reply_ended(bool suspect) {
     // The end of a suspect makes room for the next one.
     if (suspect) claimer_.wake();
     claimer_.room_freed();
     stop_event_.set();
   }
 
-  // What the provider was asked for and no stored figures account for is estimated.
-  void account(const LiveReply& reply) {
-    const auto estimate = [](std::size_t bytes) { return static_cast<std::int64_t>(bytes / 4); };
-    const auto usage = reply.final ? reply.final->usage : std::nullopt;
-    const auto tokens_in = usage ? usage->prompt_tokens : estimate(reply.prompt_bytes);
-    const auto tokens_out = usage ? usage->completion_tokens : estimate(reply.text.total_bytes());
-    budget_.ended(Clock::now(), tokens_in + tokens_out);
-    metrics_.cost.add(tokens_in, tokens_out);
-    metrics_.replies.ended(outcome_of(reply));
-    if (!usage || !reply.ended) heartbeat_.add_unaccounted(tokens_in, tokens_out);
-  }
-
-  static ReplyOutcome outcome_of(const LiveReply& reply) {
-    if (!reply.ended || !reply.final) return ReplyOutcome::lost;
-    return reply.final->status == ReplyStatus::complete ? ReplyOutcome::complete : ReplyOutcome::failed;
-  }
-
   asio::awaitable<RunResult> drain() {
     claimer_.stop();
     joiner_.stop();
     heartbeat_.draining();
-    log::info("stopping: {} replies in flight", replies_.size());
+    log::info("stopping: {} replies in flight", jobs_.size());
     const auto deadline = Clock::now() + config_.queue.drain_timeout;
-    while ((!replies_.empty() || joiner_.in_flight() > 0) && stops_ == 1 && Clock::now() < deadline) {
+    while ((jobs_.size() > 0 || joiner_.in_flight() > 0) && stops_ == 1 && Clock::now() < deadline) {
       co_await stop_event_.wait_for(std::min<Clock::duration>(deadline - Clock::now(), past_turns_looked_at));
     }
     joiner_.hurry();
-    const bool clean = replies_.empty() || co_await hand_back();
+    const bool clean = jobs_.size() == 0 || co_await jobs_.hand_back(closing_limit);
     co_await run_for(closing_limit, jobs_.join());
     co_return clean ? RunResult::drained : RunResult::left_behind;
-  }
-
-  // False: the database could not be told.
-  asio::awaitable<bool> hand_back() {
-    std::vector<std::string> ids;
-    std::vector<std::int64_t> fences;
-    std::vector<std::shared_ptr<LiveReply>> unfinished;
-    for (const auto& [id, reply] : replies_) {
-      ids.push_back(id);
-      fences.push_back(reply->fence);
-      unfinished.push_back(reply);
-    }
-    for (const auto& reply : unfinished) reply->lose();
-    pg::Params params;
-    params.text(pg::text_array(std::span<const std::string>(ids))).text(pg::integer_array(fences));
-    bool told = false;
-    co_await run_for(closing_limit, [&]() -> asio::awaitable<void> {
-      const auto rows = co_await database_.query(sql::release_jobs, std::move(params));
-      told = rows.has_value();
-      if (told) log::info("{} of {} unfinished replies handed back", rows->rows(), ids.size());
-    }());
-    co_return told;
   }
 
   const Config config_;
@@ -314,7 +247,7 @@ class Worker::Impl {
   TokenWriter writer_;
   RateBudget budget_;
   TurnRunner turns_;
-  LiveReplies replies_;
+  LiveJobs jobs_;
   Heartbeat heartbeat_;
   Rescuer rescuer_;
   Pruner pruner_;
@@ -326,7 +259,6 @@ class Worker::Impl {
   RunJoiner joiner_;
   TaskGroup services_;
   TaskGroup beating_;  // ends before the connections do
-  TaskGroup jobs_;
   Event stop_event_;
   int stops_ = 0;
   bool working_ = false;

@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "core/async.hpp"
@@ -17,9 +16,6 @@
 #include "worker/writer/live_reply.hpp"
 
 namespace coach::worker {
-
-// The replies this process holds, by message id.
-using LiveReplies = std::unordered_map<std::string, std::shared_ptr<LiveReply>>;
 
 struct HeartbeatSettings {
   std::string worker;

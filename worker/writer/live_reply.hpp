@@ -4,9 +4,11 @@
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/async.hpp"
@@ -72,5 +74,8 @@ struct LiveReply {
     cancel_turn.emit(asio::cancellation_type::terminal);
   }
 };
+
+// The replies this process holds, by message id.
+using LiveReplies = std::unordered_map<std::string, std::shared_ptr<LiveReply>>;
 
 }  // namespace coach::worker
