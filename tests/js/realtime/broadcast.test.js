@@ -138,11 +138,11 @@ test('private channels follow the policies of realtime.messages', async (t) => {
   // A public topic of the same name is another topic.
   const [other] = clients(t, 1);
   const open = await join(other, topic);
+  const publicly = hear(open);
   await open.send({ type: 'broadcast', event: 'public', payload: {} });
   // From the database.
   await database.query('select realtime.send($1, $2, $3, true)', [{ n: 1 }, 'db', topic]);
   await database.query('select realtime.send($1, $2, $3, false)', [{ n: 2 }, 'db', topic]);
-  const publicly = hear(open);
   await until('the private one', () => heard.length === 2);
   assert.equal(heard[1].event, 'db');
   assert.equal(heard[1].payload.n, 1);
