@@ -1,16 +1,14 @@
 #include "relay/realtime/conversation.hpp"
 
-#include <fmt/format.h>
-
 #include <boost/json/serialize.hpp>
 #include <random>
 #include <utility>
 
 #include "core/log.hpp"
-#include "relay/realtime/json_text.hpp"
+#include "relay/realtime/channel_messages.hpp"
+#include "relay/realtime/channel_opening.hpp"
 #include "relay/realtime/token_error.hpp"
 #include "relay/realtime/uuid.hpp"
-#include "sql/relay.hpp"
 
 namespace coach::relay::realtime {
 namespace {
@@ -18,10 +16,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view prefix = "realtime:";
-
-std::string reason_json(std::string_view reason) {
-  return fmt::format(R"({{"reason":{}}})", json_string(reason));
-}
 
 std::string text_member(const json::object& object, std::string_view name) {
   const auto* value = object.if_contains(name);
@@ -35,66 +29,8 @@ std::string object_member(const json::object& object, std::string_view name) {
   return value == nullptr || !value->is_object() ? "{}" : json::serialize(*value);
 }
 
-// [schema: public, table: notes, filters: [id eq 1]] as Realtime tells it.
-std::string describe(const Subscription& subscription) {
-  std::string filters;
-  for (const auto& condition : subscription.conditions) {
-    if (!filters.empty()) filters += ", ";
-    filters += condition.column + ' ' + std::string(word_for(condition.op));
-  }
-  return fmt::format("[schema: {}, table: {}, filters: [{}]]", subscription.schema, subscription.table,
-                     filters);
-}
-
-// As Realtime words it; `error` is null when no published table is covered.
-std::string refusal_of(const Subscription& subscription, const pg::Error* error) {
-  const auto what = describe(subscription);
-  if (error == nullptr) {
-    return fmt::format(
-        "Unable to subscribe to changes with given parameters. Please check Realtime is enabled for the "
-        "given "
-        "connect parameters: {}",
-        what);
-  }
-  return fmt::format(
-      "Unable to subscribe to changes with given parameters. An exception happened so please check your "
-      "connect "
-      "parameters: {}. Exception: {}",
-      what, error->message);
-}
-
-pg::Params bind_params(const Options& options, const Subscription& subscription, const std::string& role) {
-  std::vector<std::string> columns;
-  std::vector<std::string> operators;
-  std::vector<std::string> values;
-  for (const auto& condition : subscription.conditions) {
-    for (const auto& value : condition.values) {
-      columns.push_back(condition.column);
-      operators.emplace_back(word_for(condition.op));
-      values.push_back(value);
-    }
-  }
-  const auto array = [](const std::vector<std::string>& texts) {
-    return pg::text_array(std::span<const std::string>(texts));
-  };
-  pg::Params params;
-  params.text(array(options.publications)).text(subscription.schema).text(subscription.table).text(role);
-  params.text(array(columns)).text(array(operators)).text(array(values));
-  return params;
-}
-
-// Puts the database's form of the filter's values in place of the client's.
-void take_bound(Subscription& subscription, const pg::Result& rows) {
-  int row = 1;  // the first tells how many tables there are
-  for (auto& condition : subscription.conditions) {
-    auto comparison = Comparison::bytes;
-    for (auto& value : condition.values) {
-      value = rows.text(row, 0);
-      comparison = comparison_of(rows.text(row, 1));
-      ++row;
-    }
-    subscription.comparisons.push_back(comparison);
-  }
+std::string unauthorized(const Channel& channel) {
+  return "Unauthorized: You do not have permissions to read from this Channel topic: " + channel.name;
 }
 
 }  // namespace
@@ -152,7 +88,7 @@ ChannelPtr Conversation::find(const std::string& topic, const Ref& join_ref) con
 
 bool Conversation::within_rate(const ChannelPtr& channel) {
   if (messages_.allow(hub_.options.limits.messages_per_second, Clock::now())) return true;
-  system(*channel, false, "system", "ClientMessageRateLimitReached: Too many messages per second");
+  fail(*channel, "ClientMessageRateLimitReached: Too many messages per second");
   close_channel(channel);
   return false;
 }
@@ -178,25 +114,16 @@ void Conversation::join(const ClientMessage& message) {
   const auto identity = identity_for(request.access_token);
   if (!identity) return refuse_join(message, join_reason(identity.error()));
 
-  auto channel = std::make_shared<Channel>();
+  const auto channel = make_channel(message, name, request);
   channel->client = client_;
   channel->protocol = protocol_;
-  channel->topic = message.topic;
-  channel->name = name;
-  channel->join_ref = message.join_ref ? message.join_ref : message.ref;
-  channel->join_reply_ref = message.ref;
   channel->identity = *identity;
-  channel->is_private = request.is_private;
-  channel->broadcast_self = request.broadcast_self;
-  channel->broadcast_ack = request.broadcast_ack;
-  channel->presence_enabled = request.presence_enabled;
-  channel->presence_key = std::move(request.presence_key);
   channels_[channel->topic] = channel;
   ++hub_.statistics.channels;
   if (request.is_private) {
     hub_.tasks.spawn("join", admit(channel, std::move(request)));
   } else {
-    finish_join(channel, std::move(request));
+    open_channel(hub_, channel, std::move(request));
   }
 }
 
@@ -206,69 +133,12 @@ asio::awaitable<void> Conversation::admit(ChannelPtr channel, JoinRequest reques
   if (!channel->open()) co_return;
   if (rights && rights->read_broadcast) {
     channel->rights = *rights;
-    co_return finish_join(channel, std::move(request));
+    co_return open_channel(hub_, channel, std::move(request));
   }
   if (!rights)
     log::warn("realtime: a private channel cannot be authorised: {}", pg::describe(rights.error()));
-  reply(*channel, channel->join_reply_ref, false,
-        reason_json(fmt::format(
-            "Unauthorized: You do not have permissions to read from this Channel topic: {}", channel->name)));
+  reply(*channel, channel->join_reply_ref, false, reason_json(unauthorized(*channel)));
   forget(channel);
-}
-
-void Conversation::finish_join(const ChannelPtr& channel, JoinRequest request) {
-  channel->joined = true;
-  if (channel->presence_key.empty() && channel->presence_enabled) {
-    std::random_device random;
-    channel->presence_key = random_uuid(random);
-  }
-  hub_.topics.join(channel);
-  std::string echoes;
-  for (auto& wanted : request.changes) {
-    wanted.subscription.id = hub_.next_subscription_id();
-    wanted.echo["id"] = wanted.subscription.id;
-    if (!echoes.empty()) echoes += ',';
-    echoes += json::serialize(wanted.echo);
-  }
-  reply(*channel, channel->join_reply_ref, true, fmt::format(R"({{"postgres_changes":[{}]}})", echoes));
-  if (channel->presence_enabled && channel->rights.read_presence) {
-    channel->send(text_frame(message_text(protocol_, channel->join_ref, std::nullopt, channel->topic,
-                                          "presence_state", hub_.topics.presence_state(*channel))));
-  }
-  std::vector<Subscription> wanted;
-  for (auto& changes : request.changes) {
-    if (!changes.problem.empty()) return system(*channel, false, "postgres_changes", changes.problem);
-    wanted.push_back(std::move(changes.subscription));
-  }
-  if (!wanted.empty()) hub_.tasks.spawn("subscribe", subscribe(channel, std::move(wanted)));
-}
-
-asio::awaitable<void> Conversation::subscribe(ChannelPtr channel, std::vector<Subscription> wanted) {
-  const auto self = shared_from_this();
-  auto bound = wanted;
-  for (auto& subscription : bound) {
-    auto rows = co_await hub_.joins.query(sql::realtime_bind,
-                                          bind_params(hub_.options, subscription, channel->identity->role));
-    if (!channel->open()) co_return;
-    // Without the database there is nothing to say yet: the client tries again.
-    if (!rows && rows.error().failure != pg::Failure::server) co_return client_->drop("no database");
-    if (!rows || rows->integer(0, 0) == 0) {
-      system(*channel, false, "postgres_changes", refusal_of(subscription, rows ? nullptr : &rows.error()));
-      channel->refused = std::move(wanted);
-      co_return;
-    }
-    take_bound(subscription, *rows);
-    subscription.channel = channel.get();
-  }
-  auto parts = envelope(protocol_, std::nullopt, std::nullopt, channel->topic, "postgres_changes");
-  channel->change_head = std::move(parts.head) + R"({"ids":[)";
-  for (auto& subscription : bound) {
-    channel->subscriptions.push_back(std::make_shared<const Subscription>(std::move(subscription)));
-    hub_.index.add(channel->subscriptions.back());
-  }
-  // From here on every change is looked at. It is certain to come once the stream runs.
-  const bool streaming = co_await hub_.feed.wait_streaming();
-  if (streaming && channel->open()) system(*channel, true, "postgres_changes", "Subscribed to PostgreSQL");
 }
 
 void Conversation::leave(const ChannelPtr& channel, const ClientMessage& message) {
@@ -304,13 +174,13 @@ void Conversation::take_presence(const ChannelPtr& channel, const ClientMessage&
 void Conversation::take_token(const ChannelPtr& channel, const ClientMessage& message) {
   const auto identity = identity_for(text_member(message.payload, "access_token"));
   if (!identity) {
-    system(*channel, false, "system", join_reason(identity.error()));
+    fail(*channel, join_reason(identity.error()));
     return close_channel(channel);
   }
   if (*identity == channel->identity) return;
   channel->identity = *identity;
   if (!channel->refused.empty()) {
-    hub_.tasks.spawn("subscribe", subscribe(channel, std::exchange(channel->refused, {})));
+    hub_.tasks.spawn("subscribe", subscribe(hub_, channel, std::exchange(channel->refused, {})));
   }
   if (channel->is_private && channel->joined) hub_.tasks.spawn("authorise", authorise_again(channel));
 }
@@ -321,9 +191,7 @@ asio::awaitable<void> Conversation::authorise_again(ChannelPtr channel) {
   if (!channel->open() || !rights) co_return;
   channel->rights = *rights;
   if (rights->read_broadcast) co_return;
-  system(*channel, false, "system",
-         fmt::format("Unauthorized: You do not have permissions to read from this Channel topic: {}",
-                     channel->name));
+  fail(*channel, unauthorized(*channel));
   close_channel(channel);
 }
 
@@ -334,15 +202,13 @@ void Conversation::check_expiry(std::chrono::system_clock::time_point now) {
     if (channel->identity->expires_at <= seconds) expired.push_back(channel);
   }
   for (const auto& channel : expired) {
-    system(*channel, false, "system",
-           join_reason({JwtProblem::expired, seconds - channel->identity->expires_at}));
+    fail(*channel, join_reason({JwtProblem::expired, seconds - channel->identity->expires_at}));
     close_channel(channel);
   }
 }
 
 void Conversation::reply(const Channel& channel, const Ref& ref, bool ok, std::string_view response) {
-  if (!ref) return;
-  client_->send(text_frame(reply_text(protocol_, channel.join_ref, ref, channel.topic, ok, response)));
+  if (ref) client_->send(reply_frame(channel, ref, ok, response));
 }
 
 void Conversation::refuse_join(const ClientMessage& message, std::string_view reason) {
@@ -350,19 +216,12 @@ void Conversation::refuse_join(const ClientMessage& message, std::string_view re
       reply_text(protocol_, message.join_ref, message.ref, message.topic, false, reason_json(reason))));
 }
 
-void Conversation::system(const Channel& channel, bool ok, std::string_view extension,
-                          std::string_view text) {
-  if (!channel.open()) return;
-  const auto payload =
-      fmt::format(R"({{"extension":"{}","status":"{}","message":{},"channel":{}}})", extension,
-                  ok ? "ok" : "error", json_string(text), json_string(channel.name));
-  client_->send(
-      text_frame(message_text(protocol_, channel.join_ref, std::nullopt, channel.topic, "system", payload)));
+void Conversation::fail(Channel& channel, std::string_view text) {
+  channel.send(system_frame(channel, false, "system", text));
 }
 
 void Conversation::close_channel(const ChannelPtr& channel) {
-  client_->send(text_frame(
-      message_text(protocol_, channel->join_ref, channel->join_ref, channel->topic, "phx_close", "{}")));
+  client_->send(close_frame(*channel));
   forget(channel);
 }
 

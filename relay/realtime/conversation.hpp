@@ -37,8 +37,6 @@ class Conversation : public std::enable_shared_from_this<Conversation> {
   void join(const ClientMessage& message);
   std::expected<IdentityPtr, JwtError> identity_for(std::string_view token);
   asio::awaitable<void> admit(ChannelPtr channel, JoinRequest request);
-  void finish_join(const ChannelPtr& channel, JoinRequest request);
-  asio::awaitable<void> subscribe(ChannelPtr channel, std::vector<Subscription> wanted);
 
   void leave(const ChannelPtr& channel, const ClientMessage& message);
   void take_broadcast(const ChannelPtr& channel, const Ref& ref, const Broadcast& message);
@@ -50,7 +48,7 @@ class Conversation : public std::enable_shared_from_this<Conversation> {
   bool within_rate(const ChannelPtr& channel);
   void reply(const Channel& channel, const Ref& ref, bool ok, std::string_view response);
   void refuse_join(const ClientMessage& message, std::string_view reason);
-  void system(const Channel& channel, bool ok, std::string_view extension, std::string_view text);
+  void fail(Channel& channel, std::string_view text);
   // phx_close: the client will not join again by itself.
   void close_channel(const ChannelPtr& channel);
   void forget(const ChannelPtr& channel);
