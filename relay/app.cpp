@@ -11,6 +11,7 @@
 #include "core/metrics.hpp"
 #include "http/server.hpp"
 #include "relay/api/api_service.hpp"
+#include "relay/api/reply_news.hpp"
 #include "relay/auth/auth_service.hpp"
 #include "relay/gateway/cors.hpp"
 #include "relay/gateway/gateway.hpp"
@@ -73,6 +74,7 @@ class App::Impl {
         executor_(executor),
         verifier_(options_.secrets.jwt_secret),
         keys_(verifier_, keys_of(options_.secrets)),
+        reply_news_(executor, [this] { return realtime_ && realtime_->streaming(); }),
         services_(executor),
         stopped_(executor),
         server_(executor, server_options(options_),
@@ -110,6 +112,7 @@ class App::Impl {
     ++stops_;
     server_.stop();
     if (realtime_) realtime_->stop();  // its sockets count as connections
+    reply_news_.wake_all();            // its followers see that the server stops
     stopped_.set();
   }
 
@@ -139,12 +142,15 @@ class App::Impl {
     settings.public_url = options_.public_url + "/rest/v1";
     parts.postgrest = &postgrest_.emplace(executor_, std::move(settings));
     parts.rest = &rest_.emplace(executor_, *postgrest_);
-    parts.api = &api_.emplace(executor_, *rest_);
+    parts.api = &api_.emplace(executor_, *rest_, reply_news_, options_.chat_poll);
     metrics_.add_source("coach_relay_postgrest_restarts_total", Metrics::Kind::counter,
                         "PostgREST was started again.",
                         [this] { return static_cast<double>(postgrest_->restarts()); });
     metrics_.add_source("coach_relay_chat_streams", Metrics::Kind::gauge, "Replies that stream by /api/chat.",
-                        [this] { return static_cast<double>(api_->streams()); });
+                        [this] { return static_cast<double>(api_->chat().streams()); });
+    metrics_.add_source("coach_relay_chat_questions_total", Metrics::Kind::counter,
+                        "Questions to the database about replies that stream by /api/chat.",
+                        [this] { return static_cast<double>(api_->chat().questions()); });
   }
 
   void make_auth(GatewayParts& parts) {
@@ -159,12 +165,18 @@ class App::Impl {
   void make_realtime(GatewayParts& parts) {
     realtime::Options settings;
     settings.conninfo = options_.realtime_database.reveal();
+    settings.on_row = [this](std::string_view schema, std::string_view table, std::string_view id) {
+      if (schema == "public" && table == "messages") reply_news_.changed(id);
+    };
     parts.realtime = &realtime_.emplace(executor_, std::move(settings), keys_);
     const auto add = [this](const char* name, Metrics::Kind kind, const char* help,
                             std::size_t realtime::Statistics::* field) {
       metrics_.add_source(fmt::format("coach_relay_realtime_{}", name), kind, help,
                           [this, field] { return static_cast<double>(realtime_->statistics().*field); });
     };
+    metrics_.add_source("coach_relay_realtime_streaming", Metrics::Kind::gauge,
+                        "1 while the WAL is read, 0 while the stream is being made.",
+                        [this] { return realtime_->streaming() ? 1.0 : 0.0; });
     using realtime::Statistics;
     add("sockets", Metrics::Kind::gauge, "Open WebSockets.", &Statistics::sockets);
     add("channels", Metrics::Kind::gauge, "Joined channels.", &Statistics::channels);
@@ -195,6 +207,7 @@ class App::Impl {
   Metrics metrics_;
   TokenVerifier verifier_;
   KeyRing keys_;
+  ReplyNews reply_news_;
   std::optional<PostgRest> postgrest_;
   std::optional<Rest> rest_;
   std::optional<ApiService> api_;

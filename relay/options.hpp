@@ -1,6 +1,7 @@
 // What coach-relay is started with.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -26,6 +27,10 @@ struct Options {
   Secret realtime_database;  // a role with REPLICATION
 
   int sign_in_burst = 100;  // sign-ups and sign-ins of one client's address at once
+
+  // A reply that /api/chat streams is asked for at least that often, whatever the
+  // write-ahead log tells.
+  std::chrono::milliseconds chat_poll{1'000};
 
   std::string postgrest;   // the program's path; empty: no /rest/v1 and no /api
   std::string web_folder;  // the web app's files; empty: none

@@ -43,8 +43,8 @@ http::ServerReply pass_on(unsigned status, std::expected<http::Response, http::E
 
 }  // namespace
 
-ApiService::ApiService(const Executor& executor, Rest& rest)
-    : rest_(rest), athlete_(rest), chat_(executor, rest_, athlete_) {}
+ApiService::ApiService(const Executor& executor, Rest& rest, ReplyNews& news, Clock::duration poll)
+    : rest_(rest), athlete_(rest), chat_(executor, rest_, athlete_, news, poll) {}
 
 asio::awaitable<http::HandlerResult> ApiService::handle(http::ServerRequest request, const Claims& claims,
                                                         http::ServerConnection& connection) {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -18,14 +17,14 @@ namespace coach::relay {
 
 class ApiService {
  public:
-  // `rest` must outlive the service.
-  ApiService(const Executor& executor, Rest& rest);
+  // `rest` and `news` must outlive the service; `poll` as Chat has it.
+  ApiService(const Executor& executor, Rest& rest, ReplyNews& news, Clock::duration poll);
 
   // A request on /api/… of the user that `claims` name.
   asio::awaitable<http::HandlerResult> handle(http::ServerRequest request, const Claims& claims,
                                               http::ServerConnection& connection);
 
-  std::size_t streams() const { return chat_.streams(); }
+  const Chat& chat() const { return chat_; }  // its figures
 
  private:
   using Reply = asio::awaitable<http::ServerReply>;

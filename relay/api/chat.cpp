@@ -9,6 +9,7 @@
 
 #include "core/log.hpp"
 #include "relay/api/api_error.hpp"
+#include "relay/api/reply_pace.hpp"
 #include "relay/api/request_body.hpp"
 #include "relay/gateway/reply.hpp"
 #include "relay/gateway/reply_stream.hpp"
@@ -29,8 +30,8 @@ http::ServerReply no_such(const char* what) {
 
 }  // namespace
 
-Chat::Chat(const Executor& executor, Rest& rest, Athlete& athlete)
-    : executor_(executor), rest_(rest), athlete_(athlete) {}
+Chat::Chat(const Executor& executor, Rest& rest, Athlete& athlete, ReplyNews& news, Clock::duration poll)
+    : executor_(executor), rest_(rest), athlete_(athlete), news_(news), poll_(poll) {}
 
 asio::awaitable<http::HandlerResult> Chat::handle(http::ServerRequest request, const Claims& claims,
                                                   http::ServerConnection& connection) {
@@ -118,6 +119,8 @@ asio::awaitable<http::HandlerResult> Chat::follow(std::string filter, std::size_
 asio::awaitable<bool> Chat::stream_rows(ReplyRow row, std::size_t sent, const Claims& claims,
                                         http::ServerConnection& connection, ReplyStream& stream) {
   ReplyProgress progress(sent);
+  ReplyPace pace;
+  ReplyNews::Follower news(news_, row.id);
   Event pause(executor_);
   auto heartbeat_at = Clock::now() + heartbeat_every;
   while (true) {
@@ -127,33 +130,44 @@ asio::awaitable<bool> Chat::stream_rows(ReplyRow row, std::size_t sent, const Cl
     if (!events.empty()) heartbeat_at = Clock::now() + heartbeat_every;
 
     for (bool changed = false; !changed;) {
-      co_await pause.wait_for(interval());
+      const auto asked_at = Clock::now();
+      co_await news.wait_for(pace.patience(news_.live(), interval(), poll_));
+      const auto too_early = asked_at + interval() - Clock::now();
+      if (too_early > Clock::duration::zero()) co_await pause.wait_for(too_early);
       if (connection.stopping() || !stream.connected()) co_return false;
       if (Clock::now() >= heartbeat_at) {
         heartbeat_at = Clock::now() + heartbeat_every;
         if (!co_await stream.write(": still there\n\n")) co_return false;
       }
-      const auto answer = co_await rest_.call(
-          claims, "GET", fmt::format("/messages?id=eq.{}&revision=gt.{}&{}", row.id, row.revision, columns));
-      // PostgREST may be starting anew; a token that has expired or a deleted
-      // conversation ends the stream.
-      if (answer && answer->status >= 400 && answer->status < 500) co_return false;
-      if (!succeeded(answer)) continue;
-      auto next = parse_reply_row(answer->body);
-      if (!next) {
-        log::error("/api/chat: {}", next.error());
-        co_return false;
-      }
-      if (*next) {
-        row = std::move(**next);
-        changed = true;
-      }
+      const bool told = news.take();
+      auto next = co_await newer(row, claims);
+      if (!next) co_return false;
+      changed = next->has_value();
+      pace.asked(told, changed);
+      if (changed) row = std::move(**next);
     }
   }
 }
 
-// As quick as the worker writes while few watch, and never more than some hundred
-// questions a second in all.
+// The row, when it has changed. PostgREST may be starting anew, which is no change; a token
+// that has expired or a deleted conversation ends the stream.
+asio::awaitable<std::expected<std::optional<ReplyRow>, Chat::Lost>> Chat::newer(const ReplyRow& row,
+                                                                                const Claims& claims) {
+  ++questions_;
+  const auto answer = co_await rest_.call(
+      claims, "GET", fmt::format("/messages?id=eq.{}&revision=gt.{}&{}", row.id, row.revision, columns));
+  if (answer && answer->status >= 400 && answer->status < 500) co_return std::unexpected(Lost{});
+  if (!succeeded(answer)) co_return std::nullopt;
+  auto next = parse_reply_row(answer->body);
+  if (!next) {
+    log::error("/api/chat: {}", next.error());
+    co_return std::unexpected(Lost{});
+  }
+  co_return std::move(*next);
+}
+
+// The least time between two questions about a reply: as quick as the worker writes while
+// few watch, and never more than some hundred questions a second in all.
 Clock::duration Chat::interval() const {
   return std::max<Clock::duration>(50ms, streams_ * 3ms);
 }

@@ -15,7 +15,8 @@ constexpr std::size_t conflate_from = 5'000;
 ChangeFeed::ChangeFeed(const Executor& executor, const Options& options, Database& database,
                        RearView& rear_view, SubscriptionIndex& index, Statistics& statistics,
                        Callbacks callbacks)
-    : index_(index),
+    : options_(options),
+      index_(index),
       statistics_(statistics),
       callbacks_(std::move(callbacks)),
       stream_(executor, options, database, handlers()),
@@ -50,6 +51,9 @@ void ChangeFeed::take_row(const RowChange& change) {
     if (change.event != ChangeKind::insert) return;
     if (auto message = read_broadcast(change.view())) callbacks_.broadcast(std::move(*message));
     return;
+  }
+  if (options_.on_row) {
+    if (const auto* id = change.view().find("id")) options_.on_row(relation.schema, relation.table, id->text);
   }
   if (index_.empty()) return;
   auto recipients = by_channel(index_.match(relation.schema, relation.table, change.event, change.view()));

@@ -44,6 +44,7 @@ class ChangeFeed {
   void queue(Change change);
   asio::awaitable<void> deliver_pending();
 
+  const Options& options_;
   SubscriptionIndex& index_;
   Statistics& statistics_;
   Callbacks callbacks_;

@@ -7,8 +7,10 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/async.hpp"
@@ -25,6 +27,9 @@ struct Options {
   // Those that exist when the stream (re)starts are read.
   std::vector<std::string> publications{"supabase_realtime", "supabase_realtime_messages_publication"};
   Limits limits{};
+  // Told of every committed change of a published row that has a column `id`, with its
+  // value, whoever has subscribed. May not wait.
+  std::function<void(std::string_view schema, std::string_view table, std::string_view id)> on_row{};
 };
 
 // Counters for metrics and tests; they only rise, but for those marked as "now".
