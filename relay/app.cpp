@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <optional>
 #include <utility>
 
@@ -20,9 +18,11 @@
 #include "relay/jwt/key_ring.hpp"
 #include "relay/jwt/key_set_source.hpp"
 #include "relay/jwt/token_verifier.hpp"
+#include "relay/realtime/metrics.hpp"
 #include "relay/realtime/service.hpp"
 #include "relay/web/security_headers.hpp"
 #include "relay/web/static_files.hpp"
+#include "relay/web/web_config.hpp"
 
 namespace coach::relay {
 namespace {
@@ -36,29 +36,6 @@ http::ServerOptions server_options(const Options& options) {
   server.max_body_bytes = 8u << 20;
   server.reply_headers = cors_headers();
   return server;
-}
-
-// Whether a client needs no other server than this one.
-bool serves_everything(const Options& options) {
-  return options.auth == AuthMode::local && !options.auth_database.empty() && !options.postgrest.empty() &&
-         !options.realtime_database.empty();
-}
-
-// Where else the app's pages may have to go: nowhere, or to where people sign in.
-std::vector<std::string> other_urls(const Options& options) {
-  if (serves_everything(options)) return {};
-  return {options.public_url, options.jwks_url};
-}
-
-// The web app asks for it before anything else: which project, and the key for everybody.
-// With sameOrigin it stays with the origin it came from, whatever name that was called by.
-std::string web_config(const Options& options) {
-  return boost::json::serialize(boost::json::object{
-      {"supabaseUrl", options.public_url},
-      {"supabaseAnonKey", options.secrets.anon.reveal()},
-      {"auth", options.auth == AuthMode::local ? "local" : "external"},
-      {"sameOrigin", serves_everything(options)},
-  });
 }
 
 ProjectKeys keys_of(const ProjectSecrets& secrets) {
@@ -169,28 +146,7 @@ class App::Impl {
       if (schema == "public" && table == "messages") reply_news_.changed(id);
     };
     parts.realtime = &realtime_.emplace(executor_, std::move(settings), keys_);
-    const auto add = [this](const char* name, Metrics::Kind kind, const char* help,
-                            std::size_t realtime::Statistics::* field) {
-      metrics_.add_source(fmt::format("coach_relay_realtime_{}", name), kind, help,
-                          [this, field] { return static_cast<double>(realtime_->statistics().*field); });
-    };
-    metrics_.add_source("coach_relay_realtime_streaming", Metrics::Kind::gauge,
-                        "1 while the WAL is read, 0 while the stream is being made.",
-                        [this] { return realtime_->streaming() ? 1.0 : 0.0; });
-    using realtime::Statistics;
-    add("sockets", Metrics::Kind::gauge, "Open WebSockets.", &Statistics::sockets);
-    add("channels", Metrics::Kind::gauge, "Joined channels.", &Statistics::channels);
-    add("changes_read_total", Metrics::Kind::counter, "Rows that came with the WAL.",
-        &Statistics::changes_read);
-    add("changes_matched_total", Metrics::Kind::counter, "Rows that somebody had subscribed to.",
-        &Statistics::changes_matched);
-    add("changes_sent_total", Metrics::Kind::counter, "Frames queued for clients.",
-        &Statistics::changes_sent);
-    add("checks_total", Metrics::Kind::counter, "Rows whose visibility was asked for, once per user.",
-        &Statistics::checks);
-    add("conflated_total", Metrics::Kind::counter, "Frames replaced by a newer one.", &Statistics::conflated);
-    add("dropped_slow_total", Metrics::Kind::counter, "Sockets closed because their client was too slow.",
-        &Statistics::dropped_slow);
+    add_metrics(metrics_, *realtime_);
   }
 
   // Requests that run may end; streams that would run for minutes are cut off.

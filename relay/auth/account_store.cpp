@@ -104,7 +104,8 @@ AccountStore::Answer<std::string> AccountStore::user(const std::string& user_id,
 }
 
 AccountStore::Answer<std::string> AccountStore::update_user(const std::string& user_id,
-                                                            const std::string& session_id, Change change) {
+                                                            const std::string& session_id,
+                                                            UserChange change) {
   pg::Params params;
   params.text(user_id).text(session_id).text_or_null(std::move(change.email));
   auto& pipeline = change.password ? passwords_ : sessions_;

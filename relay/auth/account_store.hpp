@@ -10,6 +10,7 @@
 #include "core/async.hpp"
 #include "pg/pipeline.hpp"
 #include "relay/auth/auth_error.hpp"
+#include "relay/auth/auth_request.hpp"
 #include "relay/auth/session_reply.hpp"
 
 namespace coach::relay {
@@ -32,12 +33,8 @@ class AccountStore {
   Answer<NewSession> refresh(const std::string& token, std::chrono::seconds reuse_window);
   Answer<std::string> user(const std::string& user_id, const std::string& session_id);
 
-  struct Change {
-    std::optional<std::string> email;
-    std::optional<std::string> password;
-    std::string metadata = "{}";
-  };
-  Answer<std::string> update_user(const std::string& user_id, const std::string& session_id, Change change);
+  Answer<std::string> update_user(const std::string& user_id, const std::string& session_id,
+                                  UserChange change);
 
   // `scope`: global, local or others.
   Answer<bool> sign_out(const std::string& user_id, const std::string& session_id, const std::string& scope);

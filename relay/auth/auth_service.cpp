@@ -2,11 +2,10 @@
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 #include <utility>
 
 #include "relay/auth/account_store.hpp"
-#include "relay/auth/credentials.hpp"
+#include "relay/auth/auth_request.hpp"
 #include "relay/gateway/caller.hpp"
 #include "relay/gateway/query.hpp"
 #include "relay/gateway/reply.hpp"
@@ -30,34 +29,8 @@ constexpr const char* settings_json =
 constexpr const char* health_json =
     R"({"name":"coach-relay","version":")" COACH_VERSION R"(","description":"local sign-in of coach-relay"})";
 
-AuthError bad(const char* message) {
-  return {400, "validation_failed", message};
-}
-
 AuthError too_many() {
   return {429, "over_request_rate_limit", "Request rate limit reached"};
-}
-
-Result<json::object> parse_body(const ServerRequest& request) {
-  if (request.body.empty()) return json::object();
-  boost::system::error_code error;
-  auto value = json::parse(request.body, error);
-  if (error || !value.is_object()) {
-    return std::unexpected(AuthError{400, "bad_json", "Could not parse request body as JSON"});
-  }
-  return std::move(value.get_object());
-}
-
-// Absent, null and empty are the same to supabase-js.
-std::string text_of(const json::object& object, std::string_view name) {
-  const auto* value = object.if_contains(name);
-  if (value == nullptr || !value->is_string()) return {};
-  return std::string(value->get_string());
-}
-
-std::string metadata_of(const json::object& body) {
-  const auto* data = body.if_contains("data");
-  return data != nullptr && data->is_object() ? json::serialize(*data) : "{}";
 }
 
 struct SignedIn {
@@ -108,47 +81,35 @@ class AuthService::Impl {
 
   asio::awaitable<Result<std::string>> sign_up(const ServerRequest& request, const std::string& address) {
     if (!tries_.allow(address, Clock::now())) co_return std::unexpected(too_many());
-    const auto body = parse_body(request);
+    const auto body = parse_auth_body(request.body);
     if (!body) co_return std::unexpected(body.error());
-    const auto given = text_of(*body, "email");
-    const auto password = text_of(*body, "password");
-    if (!text_of(*body, "phone").empty()) {
-      co_return std::unexpected(AuthError{422, "phone_provider_disabled", "Phone signups are disabled"});
-    }
-    if (given.empty() && password.empty()) {
-      co_return session_or_error(co_await store_.sign_up(std::nullopt, std::nullopt, metadata_of(*body)));
-    }
-    auto email = normalise_email(given);
-    if (!email) co_return std::unexpected(bad("Unable to validate email address: invalid format"));
-    if (password.empty()) co_return std::unexpected(bad("Signup requires a valid password"));
-    if (auto problem = check_password(password)) co_return std::unexpected(std::move(*problem));
-    co_return session_or_error(co_await store_.sign_up(std::move(email), password, metadata_of(*body)));
+    auto asked = read_sign_up(*body);
+    if (!asked) co_return std::unexpected(std::move(asked.error()));
+    co_return session_or_error(co_await store_.sign_up(std::move(asked->email), std::move(asked->password),
+                                                       std::move(asked->metadata)));
   }
 
   asio::awaitable<Result<std::string>> token(const ServerRequest& request, const std::string& address) {
-    const auto body = parse_body(request);
+    const auto body = parse_auth_body(request.body);
     if (!body) co_return std::unexpected(body.error());
     const auto grant = query_parameter(request.target, "grant_type").value_or("");
     if (grant == "password") co_return co_await sign_in(*body, address);
     if (grant == "refresh_token") {
-      const auto token = text_of(*body, "refresh_token");
-      if (token.empty()) co_return std::unexpected(bad("Refresh token is not present"));
-      co_return session_or_error(co_await store_.refresh(token, options_.reuse_window));
+      const auto token = read_refresh_token(*body);
+      if (!token) co_return std::unexpected(token.error());
+      co_return session_or_error(co_await store_.refresh(*token, options_.reuse_window));
     }
     co_return std::unexpected(AuthError{400, "validation_failed", "unsupported_grant_type"});
   }
 
   asio::awaitable<Result<std::string>> sign_in(const json::object& body, const std::string& address) {
-    const AuthError wrong{400, "invalid_credentials", "Invalid login credentials"};
     if (!tries_.allow(address, Clock::now())) co_return std::unexpected(too_many());
-    auto email = normalise_email(text_of(body, "email"));
-    auto password = text_of(body, "password");
-    if (!email) co_return std::unexpected(bad("missing email or phone"));
-    if (password.empty() || check_password(password)) co_return std::unexpected(wrong);
-    if (!failures_.allow(*email, Clock::now())) co_return std::unexpected(too_many());
-    auto session = co_await store_.sign_in(*email, std::move(password));
+    auto given = read_credentials(body);
+    if (!given) co_return std::unexpected(std::move(given.error()));
+    if (!failures_.allow(given->email, Clock::now())) co_return std::unexpected(too_many());
+    auto session = co_await store_.sign_in(given->email, std::move(given->password));
     // Only a wrong password counts.
-    if (session || session.error().code != wrong.code) failures_.give_back(*email);
+    if (session || session.error().code != "invalid_credentials") failures_.give_back(given->email);
     co_return session_or_error(std::move(session));
   }
 
@@ -176,20 +137,12 @@ class AuthService::Impl {
   asio::awaitable<Result<std::string>> update_user(const ServerRequest& request, const std::string& address) {
     const auto who = signed_in(request);
     if (!who) co_return std::unexpected(who.error());
-    const auto body = parse_body(request);
+    const auto body = parse_auth_body(request.body);
     if (!body) co_return std::unexpected(body.error());
-    AccountStore::Change change;
-    if (const auto given = text_of(*body, "email"); !given.empty()) {
-      change.email = normalise_email(given);
-      if (!change.email) co_return std::unexpected(bad("Unable to validate email address: invalid format"));
-    }
-    if (auto password = text_of(*body, "password"); !password.empty()) {
-      if (auto problem = check_password(password)) co_return std::unexpected(std::move(*problem));
-      if (!tries_.allow(address, Clock::now())) co_return std::unexpected(too_many());
-      change.password = std::move(password);
-    }
-    change.metadata = metadata_of(*body);
-    co_return co_await store_.update_user(who->user_id, who->session_id, std::move(change));
+    auto change = read_user_change(*body);
+    if (!change) co_return std::unexpected(std::move(change.error()));
+    if (change->password && !tries_.allow(address, Clock::now())) co_return std::unexpected(too_many());
+    co_return co_await store_.update_user(who->user_id, who->session_id, std::move(*change));
   }
 
   asio::awaitable<ServerReply> sign_out(const ServerRequest& request) {
@@ -197,7 +150,7 @@ class AuthService::Impl {
     if (!who) co_return error_reply(who.error(), request);
     const auto scope = query_parameter(request.target, "scope").value_or("global");
     if (scope != "global" && scope != "local" && scope != "others") {
-      co_return error_reply(bad("Unsupported logout scope"), request);
+      co_return error_reply({400, "validation_failed", "Unsupported logout scope"}, request);
     }
     const auto done = co_await store_.sign_out(who->user_id, who->session_id, scope);
     if (!done) co_return error_reply(done.error(), request);
