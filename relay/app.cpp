@@ -124,10 +124,10 @@ class App::Impl {
                         "PostgREST was started again.",
                         [this] { return static_cast<double>(postgrest_->restarts()); });
     metrics_.add_source("coach_relay_chat_streams", Metrics::Kind::gauge, "Replies that stream by /api/chat.",
-                        [this] { return static_cast<double>(api_->chat().streams()); });
+                        [this] { return static_cast<double>(api_->follower().streams()); });
     metrics_.add_source("coach_relay_chat_questions_total", Metrics::Kind::counter,
                         "Questions to the database about replies that stream by /api/chat.",
-                        [this] { return static_cast<double>(api_->chat().questions()); });
+                        [this] { return static_cast<double>(api_->follower().questions()); });
   }
 
   void make_auth(GatewayParts& parts) {

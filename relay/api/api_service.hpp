@@ -17,14 +17,14 @@ namespace coach::relay {
 
 class ApiService {
  public:
-  // `rest` and `news` must outlive the service; `poll` as Chat has it.
+  // `rest` and `news` must outlive the service; `poll` as ReplyFollower has it.
   ApiService(const Executor& executor, Rest& rest, ReplyNews& news, Clock::duration poll);
 
   // A request on /api/… of the user that `claims` name.
   asio::awaitable<http::HandlerResult> handle(http::ServerRequest request, const Claims& claims,
                                               http::ServerConnection& connection);
 
-  const Chat& chat() const { return chat_; }  // its figures
+  const ReplyFollower& follower() const { return chat_.follower(); }  // its figures
 
  private:
   using Reply = asio::awaitable<http::ServerReply>;
