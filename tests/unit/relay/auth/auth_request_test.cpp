@@ -14,9 +14,14 @@ std::string problem(const std::expected<T, AuthError>& read) {
   return read ? "" : read.error().message;
 }
 
+template <typename T>
+std::string code(const std::expected<T, AuthError>& read) {
+  return read ? "" : read.error().code;
+}
+
 TEST(AuthRequest, ABodyIsAnObjectOrNothing) {
   EXPECT_TRUE(body("").empty());
-  for (const auto* text : {"[]", "7", "{", "null"}) EXPECT_EQ(parse_auth_body(text).error().code, "bad_json");
+  for (const auto* text : {"[]", "7", "{", "null"}) EXPECT_EQ(code(parse_auth_body(text)), "bad_json");
 }
 
 TEST(AuthRequest, WhoeverSaysNothingSignsUpAnonymously) {
@@ -45,7 +50,7 @@ TEST(AuthRequest, APasswordThatNobodyCanHaveIsAWrongOne) {
   EXPECT_EQ(problem(read_credentials(body(R"({"password":"sixsix"})"))), "missing email or phone");
   for (const auto* password : {"", "five5"}) {
     const auto read = read_credentials({{"email", "ada@example.org"}, {"password", password}});
-    EXPECT_EQ(read.error().code, "invalid_credentials") << password;
+    EXPECT_EQ(code(read), "invalid_credentials") << password;
   }
   EXPECT_EQ(read_credentials(body(R"({"email":"ADA@example.org","password":"sixsix"})"))->email,
             "ada@example.org");
@@ -64,7 +69,7 @@ TEST(AuthRequest, WhatAChangeLeavesOutStaysAsItIs) {
   EXPECT_EQ(nothing->metadata, "{}");
   EXPECT_EQ(read_user_change(body(R"({"email":" Ada@example.org"})"))->email, "ada@example.org");
   EXPECT_NE(problem(read_user_change(body(R"({"email":"ada"})"))), "");
-  EXPECT_EQ(read_user_change(body(R"({"password":"five5"})")).error().code, "weak_password");
+  EXPECT_EQ(code(read_user_change(body(R"({"password":"five5"})"))), "weak_password");
 }
 
 }  // namespace
