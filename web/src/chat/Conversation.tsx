@@ -142,7 +142,13 @@ function Talk({ id, opens, messages, unsent, failure, onRetry }: TalkProps) {
       <Announcer messages={messages} />
       <div className={styles.scroll}>
         <div ref={content} className={styles.content}>
-          <MessageList messages={messages} unsent={unsent} onEdit={startEdit} onEditUnsent={write} />
+          <MessageList
+            conversationId={id}
+            messages={messages}
+            unsent={unsent}
+            onEdit={startEdit}
+            onEditUnsent={write}
+          />
           {failure !== undefined && (
             <Notice kind="bad" action={<Button onClick={onRetry}>Try again</Button>}>
               {messageOf(failure)}

@@ -3,6 +3,7 @@ import ReactMarkdown, { type Components } from 'react-markdown';
 import rehypeSanitize, { defaultSchema } from 'rehype-sanitize';
 import remarkGfm from 'remark-gfm';
 import { markdownBlocks } from '@/domain/markdown_blocks';
+import { htmlAsText } from './html_as_text';
 import styles from './Markdown.module.css';
 
 // No images: an address in one could carry the athlete's words to a stranger's server.
@@ -36,7 +37,7 @@ const components: Components = {
   img: ({ alt }) => <>{alt}</>,
 };
 
-const remark = [remarkGfm];
+const remark = [remarkGfm, htmlAsText];
 const rehype = [[rehypeSanitize, schema]] as [[typeof rehypeSanitize, typeof schema]];
 
 const Block = memo(function Block({ text }: { text: string }) {

@@ -1,6 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { readAgain } from '@/boot/read_again';
+import { searchPattern } from '@/domain/search_pattern';
 import { useAthlete } from '@/profile/profile_query';
 import { useSupabase } from '@/supabase/client';
 import { must } from '@/supabase/failure';
@@ -107,12 +108,11 @@ export function useSearch(words: string) {
     placeholderData: keepPreviousData,
     gcTime: 60_000,
     queryFn: async ({ signal }) => {
-      const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
       const hits = must(
         await supabase
           .from('messages')
           .select('conversation_id, content')
-          .ilike('content', pattern)
+          .filter('content', 'imatch', searchPattern(words))
           .order('position', { ascending: false })
           .limit(100)
           .abortSignal(signal)

@@ -10,8 +10,8 @@ import { uniqueTopic } from '@/supabase/topic';
 
 type Messages = readonly Message[];
 
-/** Rows of a conversation that are shown; more than any of a few months. */
-const pageSize = 400;
+/** Rows of a conversation that are read at once; more than any of a few months. */
+export const pageSize = 400;
 /** Ids in one address: more would make it too long for some servers. */
 const idsAtOnce = 50;
 /** A reply that is being made and of which nothing was heard for so long is asked for. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '@/supabase/rows';
-import { mergePage, mergeRow, outdated, removeRow } from './merge_messages';
+import { mergeEarlier, mergePage, mergeRow, outdated, removeRow } from './merge_messages';
 
 const row = (id: string, position: number, revision = 0, content = ''): Message =>
   ({ id, position, revision, content }) as Message;
@@ -44,6 +44,16 @@ describe('a page that was read', () => {
   it('keeps what was not asked for', () => {
     const known = [row('a', 1), row('b', 2)];
     expect(texts(mergePage(known, [row('b', 2), row('c', 3)], false, known))).toBe('a0 b0 c0');
+  });
+  it('leaves no gap: what it does not reach is forgotten', () => {
+    const known = [row('a', 1), row('b', 2)];
+    const arrived = [...known, row('f', 6)];
+    expect(texts(mergePage(arrived, [row('d', 4), row('e', 5)], false, known))).toBe('d0 e0 f0');
+  });
+  it('goes before what is known when it was asked for so', () => {
+    const known = [row('c', 3), row('d', 4, 2)];
+    expect(texts(mergeEarlier(known, [row('b', 2), row('a', 1)]))).toBe('a0 b0 c0 d2');
+    expect(mergeEarlier(known, [])).toEqual(known);
   });
   it('knows that the conversation has fewer rows than a page', () => {
     const known = [row('a', 1), row('b', 2)];

@@ -18,7 +18,8 @@ export function mergeRow(known: readonly Message[], heard: Message): readonly Me
 /**
  * What was read, the newest rows of the conversation in any order, decides which rows there are. What is
  * known beyond it stays: rows that were not known `before` the reading began arrived while it was under way,
- * rows before its first one were not asked for.
+ * rows before its first one were not asked for. Unless it meets nothing that was known: then there may be a
+ * gap before it, and what lies beyond has to be asked for again.
  */
 export function mergePage(
   known: readonly Message[],
@@ -27,7 +28,8 @@ export function mergePage(
   before: readonly Message[],
 ): readonly Message[] {
   const positions = page.map((message) => message.position);
-  const first = whole ? -Infinity : Math.min(...positions);
+  const meets = before.some(({ id }) => page.some((message) => message.id === id));
+  const first = whole || !meets ? -Infinity : Math.min(...positions);
   const knownById = new Map(known.map((message) => [message.id, message]));
   const read = page.map((message) => newer(knownById.get(message.id), message));
   const ids = new Set(page.map((message) => message.id));
@@ -35,6 +37,10 @@ export function mergePage(
   const beyond = known.filter(({ id, position }) => !ids.has(id) && (!old.has(id) || position < first));
   return [...beyond, ...read].sort(inOrder);
 }
+
+/** Rows from before the first one that is known. */
+export const mergeEarlier = (known: readonly Message[], rows: readonly Message[]): readonly Message[] =>
+  mergePage(known, rows, false, []);
 
 /** What a list of the newest rows says of each, without its text. */
 export type RowVersion = Pick<Message, 'id' | 'position' | 'revision'>;
