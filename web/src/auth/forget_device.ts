@@ -6,8 +6,7 @@ import { persister } from '@/boot/persister';
 const stays = new Set(['coach-k.theme', 'coach-k.config']);
 
 /** What the athlete wrote and the server does not have yet. */
-const isUnsent = (key: string) =>
-  key.startsWith('coach-k.outbox.') || key.startsWith('coach-k.workouts.outbox');
+const isUnsent = (key: string) => key.startsWith('coach-k.outbox.') || key.endsWith('.outbox');
 
 /**
  * Leaves nothing of the athlete behind but what was not sent: a session also ends by itself, for one when the

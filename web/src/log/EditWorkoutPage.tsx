@@ -9,7 +9,7 @@ import { Page } from '@/ui/Page';
 import { Found } from './Found';
 import { Prescription } from './Prescription';
 import { WorkoutForm } from './WorkoutForm';
-import { workoutChanges } from './workout_query';
+import { workoutOutbox } from './workout_outbox_store';
 
 /** /log/:id/edit, and /log/:id/done for what was planned. */
 export function EditWorkoutPage({ id, done }: { id: string; done: boolean }) {
@@ -26,7 +26,7 @@ function EditWorkout({ workout, done }: { workout: LoggedWorkout; done: boolean 
   );
   const save = () => {
     const { id, athlete_id: athleteId, created_at: createdAt } = workout;
-    workoutChanges.update(rowOf(form, { id, athleteId, createdAt, units, original: workout }));
+    workoutOutbox.update(rowOf(form, { id, athleteId, createdAt, units, original: workout }));
     navigate(`/log?day=${form.date}`, { state: { saved: 'Saved.' } });
   };
   return (

@@ -22,7 +22,8 @@ import { LinkButton } from './LinkButton';
 import { Prescription } from './Prescription';
 import { amountOf } from './WorkoutCard';
 import { WorkoutForm } from './WorkoutForm';
-import { useNewestWorkout, useWorkout, useWorkouts, workoutChanges } from './workout_query';
+import { useNewestWorkout, useWorkout, useWorkouts } from './workout_query';
+import { workoutOutbox } from './workout_outbox_store';
 
 /** /log/new: empty, for a `date`, as a `repeat` of another workout or `from` the chat. */
 export function NewWorkoutPage() {
@@ -71,7 +72,7 @@ function NewWorkout({
     });
   const save = () => {
     const createdAt = new Date().toISOString();
-    workoutChanges.insert(rowOf(form, { id, athleteId: athlete.id, createdAt, units }));
+    workoutOutbox.insert(rowOf(form, { id, athleteId: athlete.id, createdAt, units }));
     clearDraft();
     const saved = form.planned ? 'Plan saved.' : 'Workout saved.';
     navigate(`/log?day=${form.date}`, { replace: true, state: { saved } });

@@ -3,7 +3,7 @@ import type { LoggedWorkout } from '@/domain/workout_outbox';
 import { Button } from '@/ui/Button';
 import { Notice } from '@/ui/Notice';
 import styles from './OutboxState.module.css';
-import { workoutChanges } from './workout_query';
+import { workoutOutbox } from './workout_outbox_store';
 
 /** Says when a workout is only on this device, and what can be done when the server refused it. */
 export function OutboxState({ workout: { id, waiting, refused } }: { workout: LoggedWorkout }) {
@@ -13,8 +13,8 @@ export function OutboxState({ workout: { id, waiting, refused } }: { workout: Lo
         kind="bad"
         action={
           <div className={styles.actions}>
-            <Button onClick={() => workoutChanges.tryAgain(id)}>Try again</Button>
-            <Button onClick={() => workoutChanges.discard(id)}>Discard</Button>
+            <Button onClick={() => workoutOutbox.tryAgain(id)}>Try again</Button>
+            <Button onClick={() => workoutOutbox.discard(id)}>Discard</Button>
           </div>
         }
       >

@@ -18,7 +18,7 @@ import { OutboxState } from './OutboxState';
 import { PlanBadge } from './PlanBadge';
 import { Prescription } from './Prescription';
 import styles from './WorkoutPage.module.css';
-import { workoutChanges } from './workout_query';
+import { workoutOutbox } from './workout_outbox_store';
 
 /** /log/:id */
 export function WorkoutPage({ id }: { id: string }) {
@@ -34,7 +34,7 @@ function Workout({ workout }: { workout: LoggedWorkout }) {
   const open = isPlanned(workout);
   const { completed_workout: completed, prescribed_workout: prescribed, notes } = workout;
   const remove = () => {
-    workoutChanges.remove(workout);
+    workoutOutbox.remove(workout);
     navigate(`/log?day=${workout.date}`, { replace: true, state: { saved: 'Deleted.' } });
   };
   return (

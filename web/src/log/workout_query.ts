@@ -3,19 +3,11 @@ import { useMemo } from 'react';
 import { readAgain } from '@/boot/read_again';
 import type { Day } from '@/domain/days';
 import { isPlanned } from '@/domain/plan_state';
-import {
-  applied,
-  type Change,
-  type LoggedWorkout,
-  withChange,
-  withOutbox,
-  withoutChange,
-  withoutRefusal,
-} from '@/domain/workout_outbox';
+import { applied, type Change, type LoggedWorkout, withOutbox } from '@/domain/workout_outbox';
 import { useSupabase } from '@/supabase/client';
 import { must } from '@/supabase/failure';
 import type { WorkoutLog } from '@/supabase/rows';
-import { changeOutbox, useOutbox } from './outbox';
+import { workoutOutbox } from './workout_outbox_store';
 
 const table = 'workout_logs';
 const always: [Day, Day] = ['0000-01-01', '9999-12-31'];
@@ -33,7 +25,7 @@ const oneKey = (athleteId: string, id: string) => [...workoutsKey(athleteId), 'o
  */
 export function useWorkouts(athleteId: string, from: Day, to: Day) {
   const supabase = useSupabase();
-  const changes = useOutbox(athleteId);
+  const changes = workoutOutbox.useChanges(athleteId);
   const query = useQuery({
     queryKey: [...daysKey(athleteId), from, to],
     queryFn: async (): Promise<WorkoutLog[]> =>
@@ -58,7 +50,7 @@ export function useWorkouts(athleteId: string, from: Day, to: Day) {
 export function useWorkout(athleteId: string, id: string | undefined) {
   const supabase = useSupabase();
   const queries = useQueryClient();
-  const changes = useOutbox(athleteId);
+  const changes = workoutOutbox.useChanges(athleteId);
   const query = useQuery({
     queryKey: oneKey(athleteId, id ?? ''),
     enabled: id !== undefined,
@@ -86,7 +78,7 @@ export function useWorkout(athleteId: string, id: string | undefined) {
 /** What was done last, for "Repeat last"; null when nothing was. */
 export function useNewestWorkout(athleteId: string): LoggedWorkout | null | undefined {
   const supabase = useSupabase();
-  const changes = useOutbox(athleteId);
+  const changes = workoutOutbox.useChanges(athleteId);
   const { data } = useQuery({
     queryKey: [...workoutsKey(athleteId), 'newest'],
     queryFn: async (): Promise<WorkoutLog[]> =>
@@ -108,25 +100,6 @@ export function useNewestWorkout(athleteId: string): LoggedWorkout | null | unde
       .toSorted((a, b) => b.date.localeCompare(a.date) || b.created_at.localeCompare(a.created_at))[0] ?? null
   );
 }
-
-/** Saves and deletes at once on the screen; WorkoutSender brings it to the server. */
-export const workoutChanges = {
-  insert: (row: WorkoutLog) => add('insert', row),
-  update: (row: WorkoutLog) => add('update', row),
-  remove: (row: WorkoutLog) => add('delete', row),
-  /** Sends what the server refused once more. */
-  tryAgain: (id: string) => changeOutbox((changes) => withoutRefusal(changes, id)),
-  /** Gives up what the server refused: the row is again as the server has it. */
-  discard: (id: string) =>
-    changeOutbox((changes) =>
-      changes
-        .filter(({ row }) => row.id === id)
-        .reduce((rest, { stamp }) => withoutChange(rest, stamp), changes),
-    ),
-};
-
-const add = (kind: Change['kind'], row: WorkoutLog) =>
-  changeOutbox((changes) => withChange(changes, { kind, row, stamp: crypto.randomUUID() }));
 
 /** Into what was read, so that nothing flickers between leaving the outbox and being read again. */
 export function settle(queries: QueryClient, { kind, row }: Change): void {

@@ -61,7 +61,7 @@ export default function ProgressScreen() {
         </Notice>
       )}
       {offline && <Notice>Your training and your results appear here once you are online.</Notice>}
-      <ResultDialogs open={open} setOpen={setOpen} changed={changed} {...shared} />
+      <ResultDialogs open={open} setOpen={setOpen} changed={changed} changes={tests.changes} {...shared} />
       <div className={styles.pair}>
         <RaceCard athlete={athlete} now={now} simulation={series.find(({ type }) => type === 'simulation')} />
         {days.length > 0 && <StreakCard streak={streakOf(days, now, first)} now={now} />}

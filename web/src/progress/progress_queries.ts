@@ -1,22 +1,24 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { readAgain } from '@/boot/read_again';
-import type { BenchmarkEntry } from '@/domain/benchmark_form';
-import { type DoneLog, withWaiting } from '@/domain/done_logs';
-import { useOutbox } from '@/log/outbox';
+import { applied, type BenchmarkChange, withWaiting } from '@/domain/benchmark_outbox';
+import { type DoneLog, withWaiting as withWaitingLogs } from '@/domain/done_logs';
+import { workoutOutbox } from '@/log/workout_outbox_store';
 import { useAthlete } from '@/profile/profile_query';
 import { useSupabase } from '@/supabase/client';
 import { must } from '@/supabase/failure';
 import type { BenchmarkTest } from '@/supabase/rows';
+import { benchmarkOutbox } from './benchmark_outbox_store';
 
 /** The most rows PostgREST gives in one answer by default: with a session a day, close to three years. */
 const most = 1000;
+const none: BenchmarkTest[] = [];
 
 /** What was done, with what the log's outbox still has to send. */
 export function useDoneLogs() {
   const supabase = useSupabase();
   const athlete = useAthlete();
-  const changes = useOutbox(athlete.id);
+  const changes = workoutOutbox.useChanges(athlete.id);
   const query = useQuery({
     queryKey: ['workout_logs', athlete.id, 'progress'],
     queryFn: async () =>
@@ -31,17 +33,18 @@ export function useDoneLogs() {
           .overrideTypes<DoneLog[], { merge: false }>(),
       ),
   });
-  const data = useMemo(() => query.data && withWaiting(query.data, changes), [query.data, changes]);
+  const data = useMemo(() => query.data && withWaitingLogs(query.data, changes), [query.data, changes]);
   return { data, error: query.error, refetch: query.refetch };
 }
 
 const benchmarksOf = (athleteId: string) => ['benchmark_tests', athleteId] as const;
 
-/** Every test, newest first. */
+/** Every test, newest first, with what waits for the server. */
 export function useBenchmarks() {
   const supabase = useSupabase();
   const athlete = useAthlete();
-  return useQuery({
+  const changes = benchmarkOutbox.useChanges(athlete.id);
+  const query = useQuery({
     queryKey: benchmarksOf(athlete.id),
     queryFn: async () =>
       must(
@@ -54,58 +57,15 @@ export function useBenchmarks() {
           .overrideTypes<BenchmarkTest[], { merge: false }>(),
       ),
   });
+  // Without a network, what waits is shown all the same.
+  const read = query.data ?? (query.isError && changes.length > 0 ? none : undefined);
+  const data = useMemo(() => read && withWaiting(read, changes), [read, changes]);
+  return { data, changes, error: query.error, refetch: query.refetch };
 }
 
-/** A change that is on the screen at once, and taken back when the server refuses it. */
-function useBenchmarkChange<Variables>(
-  send: (variables: Variables) => Promise<unknown>,
-  change: (tests: BenchmarkTest[], variables: Variables) => BenchmarkTest[],
-) {
-  const queries = useQueryClient();
-  const key = benchmarksOf(useAthlete().id);
-  return useMutation({
-    mutationKey: key,
-    // One after the other, in the order they were made, also when they waited for the network.
-    scope: { id: key.join('/') },
-    mutationFn: send,
-    onMutate: async (variables: Variables) => {
-      await queries.cancelQueries({ queryKey: key });
-      const before = queries.getQueryData<BenchmarkTest[]>(key);
-      queries.setQueryData<BenchmarkTest[]>(key, change(before ?? [], variables));
-      return { before };
-    },
-    onError: (_failure, _variables, context) => queries.setQueryData(key, context?.before),
-    onSettled: () => {
-      // Not while another change is under way: the answer would not have it yet.
-      if (queries.isMutating({ mutationKey: key }) === 1) void readAgain(queries, key);
-    },
-  });
-}
-
-/** Adds a test, or changes the one that has this id. The id is made here, so a repeated send adds nothing. */
-export function useSaveBenchmark() {
-  const supabase = useSupabase();
-  const athlete = useAthlete();
-  return useBenchmarkChange(
-    async (test: BenchmarkEntry & { id: string }) =>
-      must(
-        await supabase
-          .from('benchmark_tests')
-          .upsert({ ...test, athlete_id: athlete.id })
-          .select(),
-      ),
-    (tests, test) => {
-      const old = tests.find(({ id }) => id === test.id);
-      const row = { created_at: new Date().toISOString(), ...old, ...test, athlete_id: athlete.id };
-      return [row, ...tests.filter(({ id }) => id !== test.id)];
-    },
-  );
-}
-
-export function useDeleteBenchmark() {
-  const supabase = useSupabase();
-  return useBenchmarkChange(
-    async (id: string) => must(await supabase.from('benchmark_tests').delete().eq('id', id).select('id')),
-    (tests, id) => tests.filter((test) => test.id !== id),
-  );
+/** Into what was read, so that nothing flickers between leaving the outbox and being read again. */
+export function settle(queries: QueryClient, change: BenchmarkChange): void {
+  const key = benchmarksOf(change.row.athlete_id);
+  queries.setQueryData<BenchmarkTest[]>(key, (tests) => tests && applied(tests, change));
+  void readAgain(queries, key);
 }

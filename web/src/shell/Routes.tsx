@@ -14,6 +14,7 @@ const LogScreen = lazy(() => import('@/log/LogScreen'));
 const ProgressScreen = lazy(() => import('@/progress/ProgressScreen'));
 const ProfileScreen = lazy(() => import('@/profile/ProfileScreen'));
 const WorkoutSender = lazy(() => import('@/log/WorkoutSender'));
+const BenchmarkSender = lazy(() => import('@/progress/BenchmarkSender'));
 const Onboarding = lazy(() => import('@/profile/Onboarding'));
 
 export function Routes() {
@@ -42,6 +43,7 @@ function SignedIn() {
     <AppShell>
       <Suspense fallback={null}>
         <WorkoutSender />
+        <BenchmarkSender />
       </Suspense>
       <Suspense fallback={<Loading />}>
         <Switch>
