@@ -106,7 +106,14 @@ for (const [name, question, check] of smoke) {
 appTest('a suggested question is asked with one touch', async (app) => {
   const { session } = await newAthlete();
   const page = await app.open({ session, size: 'small' });
-  const suggestion = page.getByRole('list', { name: 'Suggested questions' }).getByRole('button').nth(1);
+  const suggestions = page.getByRole('list', { name: 'Suggested questions' }).getByRole('button');
+  // Nothing else is on a new athlete's screen: all of them are in sight, not in a row to swipe.
+  await page.getByText('What you ask Coach K will be kept here.').waitFor();
+  for (const one of await suggestions.all()) {
+    const { x, width } = await one.boundingBox();
+    assert.ok(x >= 0 && x + width <= 320, `“${await one.innerText()}” is on the screen`);
+  }
+  const suggestion = suggestions.nth(1);
   const question = await suggestion.innerText();
   await suggestion.click();
   await page.waitForURL('**/chat/*');

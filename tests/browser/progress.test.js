@@ -20,6 +20,18 @@ const result = (athlete, days, test_type, results) => ({
 const addResults = async (athlete, ...rows) =>
   must(await athlete.supabase.from('benchmark_tests').insert(rows).select());
 const resultsOf = async ({ supabase }) => must(await supabase.from('benchmark_tests').select());
+/** Whether the first chart has the accent's colour in it: that a canvas learns the theme's colours. */
+const paintedYellow = (page) =>
+  page
+    .locator('canvas')
+    .first()
+    .evaluate((canvas) => {
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      for (let at = 0; at < data.length; at += 4) {
+        if (data[at] > 240 && data[at + 1] > 190 && data[at + 2] < 40 && data[at + 3] === 255) return true;
+      }
+      return false;
+    });
 const rowOf = (page, station) => page.getByRole('listitem').filter({ hasText: station });
 
 appTest(
@@ -175,6 +187,7 @@ for (const size of Object.keys(sizes)) {
     await closed.first().waitFor();
     while ((await closed.count()) > 0) await closed.first().click();
     await page.locator('canvas').nth(1).waitFor();
+    await until('the best result is painted in the accent', () => paintedYellow(page));
     assert.equal(await page.locator('style').count(), 0, 'no style element was injected');
     await assertAccessible(page, 'progress with data');
     await page.getByRole('button', { name: 'Add result', exact: true }).click();

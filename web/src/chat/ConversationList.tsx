@@ -28,7 +28,7 @@ export function ConversationList({ openId }: { openId: string | undefined }) {
   );
   const now = new Date();
   return (
-    <nav className={styles.nav} aria-label="Conversations">
+    <nav className={styles.nav} aria-label="Conversations" data-empty={query.data?.length === 0 || undefined}>
       <header className={styles.header}>
         <h2>Conversations</h2>
         {openId !== undefined && (
