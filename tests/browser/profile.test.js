@@ -115,6 +115,34 @@ appTest('unsaved edits outlive another screen and other units', async (app) => {
   assert.deepEqual(preferences, { units: 'imperial', onboarding: 'skipped' });
 });
 
+appTest('a save keeps what another device answered meanwhile', async (app) => {
+  const { athlete, page, row } = await openProfile(app);
+  must(
+    await athlete.supabase
+      .from('athlete_profiles')
+      .update({
+        age: 44,
+        training_history: { strength_days: 3 },
+        preferences: { units: 'metric', onboarding: 'skipped', session_length_min: 45 },
+      })
+      .eq('id', athlete.profile.id)
+      .select('id'),
+  );
+  await page.getByLabel('Level').selectOption('advanced');
+  await page.getByLabel('Best time of day').selectOption('PM');
+  await click(page, 'Save');
+  await saved(page);
+  const { age, training_history, preferences } = await row();
+  assert.equal(age, 44);
+  assert.deepEqual(training_history, { strength_days: 3, experience: 'advanced' });
+  assert.deepEqual(preferences, {
+    units: 'metric',
+    onboarding: 'skipped',
+    session_length_min: 45,
+    time_of_day: 'PM',
+  });
+});
+
 appTest('without a network a save waits and goes out by itself', async (app) => {
   app.expect(networkErrors);
   const { page, row } = await openProfile(app);

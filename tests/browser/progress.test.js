@@ -119,10 +119,30 @@ appTest('what the server refuses is taken back and said, and can be tried again'
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('The result was not saved. No more results.').waitFor();
   await page.getByRole('button', { name: 'Add a result for SkiErg' }).waitFor();
+  // Also not after a reload, and until then it can be let go.
+  await page.reload();
+  await page.getByText('The result was not saved. No more results.').waitFor();
   await page.unroute(results);
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('button', { name: /SkiErg.*4:20/ }).waitFor();
   await until('the result is there', async () => (await resultsOf(athlete)).length === 1);
+  await page.getByText(/was not saved/).waitFor({ state: 'hidden' });
+
+  await page.route(results, (route) =>
+    route.request().method() === 'DELETE'
+      ? route.fulfill({ status: 403, json: { message: 'It stays.', code: '42501' } })
+      : route.continue(),
+  );
+  await page.getByRole('button', { name: /SkiErg.*4:20/ }).click();
+  await page.getByRole('button', { name: 'Show as table' }).click();
+  await page.getByRole('button', { name: /^Edit the result of/ }).click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('alertdialog').or(page.getByRole('dialog')).getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('The result was not deleted. It stays.').waitFor();
+  await page.getByRole('button', { name: /SkiErg.*4:20/ }).waitFor();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await page.getByText(/was not deleted/).waitFor({ state: 'hidden' });
+  assert.equal((await resultsOf(athlete)).length, 1);
 });
 
 appTest(

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { appTest, networkErrors } from './support/app.js';
 import { askByApi, must, newAthlete } from './support/athlete.js';
-import { ask, conversationId, finishedReply, replies, tabs } from './support/forms.js';
+import { ask, conversationId, finishedReply, openTab, replies, tabs } from './support/forms.js';
 import { until } from './support/stack.js';
 
 const installed = (page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
@@ -81,4 +81,36 @@ appTest('a workout logged without a network is kept and sent once', async (app) 
     .getByText(/30 min/)
     .waitFor();
   assert.deepEqual(await stored(), [{ duration_minutes: 30 }]);
+});
+
+appTest('a result entered without a network is kept and sent once, from any screen', async (app) => {
+  app.expect(networkErrors);
+  const network = await app.network();
+  const athlete = await newAthlete();
+  const page = await app.open({ origin: network.origin, session: athlete.session, path: '/progress' });
+  await page.getByRole('button', { name: 'Add a result for SkiErg' }).waitFor();
+  await installed(page);
+  await network.cut(page.context());
+  await page.getByRole('button', { name: 'Add a result for SkiErg' }).click();
+  await page.getByLabel('Time').fill('4:20');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('SkiErg 1000 m, 4:20 waits for the network.').waitFor();
+  await page.reload();
+  await page.getByText('SkiErg 1000 m, 4:20 waits for the network.').waitFor();
+  // Changed before it was ever sent, it is still one result.
+  await page.getByRole('button', { name: /SkiErg.*4:20/ }).click();
+  await page.getByRole('button', { name: 'Show as table' }).click();
+  await page.getByRole('button', { name: /^Edit the result of/ }).click();
+  await page.getByLabel('Time').fill('4:18');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: /SkiErg.*4:18/ }).waitFor();
+  await openTab(page, 'Log');
+  const stored = async () => must(await athlete.supabase.from('benchmark_tests').select('results'));
+  assert.deepEqual(await stored(), []);
+  await network.mend(page.context());
+  await until('the result is stored', async () => (await stored()).length > 0);
+  assert.deepEqual(await stored(), [{ results: { station: 'ski_erg', time_seconds: 258 } }]);
+  await openTab(page, 'Progress');
+  await page.getByRole('button', { name: /SkiErg.*4:18/ }).waitFor();
+  await page.getByText(/waits for the network/).waitFor({ state: 'hidden' });
 });

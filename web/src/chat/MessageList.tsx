@@ -6,10 +6,11 @@ import type { Message } from '@/supabase/rows';
 import { Button } from '@/ui/Button';
 import { Notice } from '@/ui/Notice';
 import { useEarlierMessages } from './earlier_messages_query';
+import { KeptPosition } from './KeptPosition';
+import { pageSize } from './message_query';
 import styles from './MessageList.module.css';
 import { Question, UnsentQuestion } from './Question';
 import { Reply } from './Reply';
-import { useKeptPosition } from './use_kept_position';
 import { useShownCount } from './use_shown_count';
 
 interface Props {
@@ -32,21 +33,23 @@ export const MessageList = memo(function MessageList({
   const list = useRef<HTMLOListElement>(null);
   const from = messages.length - useShownCount(messages.length);
   const earlier = useEarlierMessages(conversationId, messages);
-  const offered = earlier.some && from === 0;
-  useKeptPosition(list, `.${styles.message}`, `${messages[from]?.id} ${offered}`);
+  const drawing = earlier.load.isSuccess && from > 0;
+  // Not gone before what takes its place is there.
+  const offered = earlier.some || drawing;
+  // After the last ones the button goes: the focus would be lost with it.
+  const keepFocus = (rows: readonly Message[]) => {
+    if (rows.length < pageSize) list.current?.focus({ preventScroll: true });
+  };
   return (
-    <>
+    <KeptPosition list={list} item={`.${styles.message}`} above={`${messages[from]?.id} ${offered}`}>
       {offered && (
         <Button
           look="quiet"
           className={styles.earlier}
-          busy={earlier.load.isPending}
-          // The button goes: the focus would be lost with it.
-          onClick={() =>
-            earlier.load.mutate(undefined, { onSuccess: () => list.current?.focus({ preventScroll: true }) })
-          }
+          busy={earlier.load.isPending || drawing}
+          onClick={() => earlier.load.mutate(undefined, { onSuccess: keepFocus })}
         >
-          {earlier.load.isPending ? 'Loading earlier messages…' : 'Show earlier messages'}
+          Show earlier messages
         </Button>
       )}
       {earlier.load.isError && <Notice kind="bad">{messageOf(earlier.load.error)}</Notice>}
@@ -57,7 +60,7 @@ export const MessageList = memo(function MessageList({
           const before = messages[at - 1];
           return (
             <Fragment key={message.id}>
-              {(!before || !sameDay(new Date(before.created_at), day)) && (
+              {(!before || index === 0 || !sameDay(new Date(before.created_at), day)) && (
                 <li className={styles.day}>
                   <h2>{dayHeading(day, now)}</h2>
                 </li>
@@ -82,6 +85,6 @@ export const MessageList = memo(function MessageList({
           </li>
         ))}
       </ol>
-    </>
+    </KeptPosition>
   );
 });

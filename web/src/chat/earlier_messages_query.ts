@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { mergeEarlier } from '@/domain/merge_messages';
 import { useSupabase } from '@/supabase/client';
 import { must } from '@/supabase/failure';
@@ -27,6 +27,8 @@ export function useEarlierMessages(conversationId: string, messages: readonly Me
     // Only a full page can have something before it.
     enabled: messages.length >= pageSize,
     staleTime: Infinity,
+    // Not to and fro while the next answer is on its way.
+    placeholderData: keepPreviousData,
     queryFn: async () => must(await before('id', 1)).length > 0,
   });
   const load = useMutation({

@@ -5,7 +5,7 @@ import type { Units } from '@/supabase/rows';
 import { Choices } from '@/ui/Field';
 import { Notice } from '@/ui/Notice';
 import { Card } from '@/ui/Page';
-import { useAthlete, useSaveProfile } from './profile_query';
+import { useSaveProfile } from './profile_query';
 import { useUnits } from './use_units';
 
 const unitChoices: readonly { value: Units; label: string }[] = [
@@ -20,7 +20,6 @@ const themes: readonly { value: Theme; label: string }[] = [
 
 /** How the app shows things. A choice counts at once. */
 export function AppSettings() {
-  const athlete = useAthlete();
   const units = useUnits();
   const save = useSaveProfile();
   const [theme, setTheme] = useTheme();
@@ -29,10 +28,9 @@ export function AppSettings() {
   useEffect(() => setChosen(undefined), [units]);
   const choose = (next: Units) => {
     setChosen(next);
-    save.mutate(
-      { preferences: { ...athlete.preferences, units: next } },
-      { onError: () => setChosen(undefined) },
-    );
+    save.mutate(({ preferences }) => ({ preferences: { ...preferences, units: next } }), {
+      onError: () => setChosen(undefined),
+    });
   };
   return (
     <Card title="App">

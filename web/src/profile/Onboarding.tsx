@@ -36,7 +36,7 @@ export default function Onboarding() {
     setMissing((shown) => Object.fromEntries(Object.entries(still).filter(([of]) => of in shown)));
   };
   const end = (how: 'done' | 'skipped') =>
-    save.mutate(answered(answers, how, athlete, units, today()), {
+    save.mutate((profile) => answered(answers, how, profile, units, today()), {
       onSuccess: () => navigate('/', { replace: true }),
     });
   const start = (event: FormEvent) => {

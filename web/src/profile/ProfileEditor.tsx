@@ -43,7 +43,7 @@ export function ProfileEditor() {
       return;
     }
     setRefused(0);
-    save.mutate(changesOf(unsaved, athlete, units), {
+    save.mutate((profile) => changesOf(unsaved, profile, units), {
       // What was typed meanwhile stays.
       onSuccess: () => update((now) => realEdits(now, { ...saved, ...unsaved })),
     });

@@ -31,21 +31,21 @@ export function useProfile() {
 
 export type ProfileChanges = Partial<Omit<Profile, 'id' | 'user_id'>>;
 
-/** Saves some columns; the new row is in useProfile() when it resolves. */
+/**
+ * Saves some columns; the new row is in useProfile() when it resolves. The changes are made to the row as it is
+ * then: some columns hold several answers, and another device may have given others of them since.
+ */
 export function useSaveProfile() {
   const supabase = useSupabase();
   const userId = useUserId();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async (changes: ProfileChanges) =>
-      must(
-        await supabase
-          .from('athlete_profiles')
-          .update(changes)
-          .eq('user_id', userId)
-          .select()
-          .single<Profile>(),
-      ),
+    mutationFn: async (changesTo: (profile: Profile) => ProfileChanges) => {
+      const rows = () => supabase.from('athlete_profiles');
+      const profile = must(await rows().select().eq('user_id', userId).single<Profile>());
+      const changes = changesTo(profile);
+      return must(await rows().update(changes).eq('user_id', userId).select().single<Profile>());
+    },
     onSuccess: (profile) => queries.setQueryData(keyOf(userId), profile),
   });
 }
