@@ -137,7 +137,7 @@ appTest('what the server refuses is taken back and said, and can be tried again'
   await page.getByRole('button', { name: 'Show as table' }).click();
   await page.getByRole('button', { name: /^Edit the result of/ }).click();
   await page.getByRole('button', { name: 'Delete' }).click();
-  await page.getByRole('alertdialog').or(page.getByRole('dialog')).getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByText('The result was not deleted. It stays.').waitFor();
   await page.getByRole('button', { name: /SkiErg.*4:20/ }).waitFor();
   await page.getByRole('button', { name: 'Discard' }).click();
