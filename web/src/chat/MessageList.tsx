@@ -53,7 +53,13 @@ export const MessageList = memo(function MessageList({
         </Button>
       )}
       {earlier.load.isError && <Notice kind="bad">{messageOf(earlier.load.error)}</Notice>}
-      <ol ref={list} className={styles.list} aria-label="Messages" tabIndex={-1}>
+      <ol
+        ref={list}
+        className={styles.list}
+        aria-label="Messages"
+        tabIndex={-1}
+        data-extended={earlier.load.isSuccess || undefined}
+      >
         {messages.slice(from).map((message, index) => {
           const at = from + index;
           const day = new Date(message.created_at);
