@@ -26,9 +26,11 @@ RecordingProvider::RecordingProvider(const Executor& executor, const std::vector
                                      std::uint64_t first_token_ms, double tokens_per_second)
     : changed(executor),
       service_(executor, options(faults, first_token_ms, tokens_per_second), {}),
-      server_(executor, {}, [this](http::ServerRequest request, http::ServerConnection& connection) {
-        return record(std::move(request), connection);
-      }) {
+      server_(executor, {},
+              [this](http::ServerRequest request, http::ServerConnection& connection) {
+                return record(std::move(request), connection);
+              }),
+      gate_(executor) {
   const auto port = server_.listen();
   if (!port) throw std::runtime_error(port.error());
   port_ = *port;
@@ -40,8 +42,15 @@ std::string RecordingProvider::base_url() const {
 
 void RecordingProvider::stop() {
   service_.stop();
+  let_through_.reset();
+  gate_.set();
   server_.stop();
   server_.close_all();
+}
+
+void RecordingProvider::let_through(int many) {
+  let_through_ = let_through_.value_or(0) + many;
+  gate_.set();
 }
 
 std::vector<std::string> RecordingProvider::bodies(const std::string& route) const {
@@ -60,6 +69,9 @@ asio::awaitable<http::HandlerResult> RecordingProvider::record(http::ServerReque
   requests.push_back({request.target, text("authorization"), text("x-request-id"), request.body});
   ++in_flight;
   changed.set();
+  const auto cancelled = co_await asio::this_coro::cancellation_state;
+  while (let_through_ == 0 && cancelled.cancelled() == asio::cancellation_type::none) co_await gate_.wait();
+  if (let_through_.value_or(0) > 0) --*let_through_;
   auto result = co_await service_.handle(std::move(request), connection);
   --in_flight;
   changed.set();

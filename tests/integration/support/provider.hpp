@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,10 @@ class RecordingProvider {
   asio::awaitable<void> run() { return server_.run(); }
   void stop();
 
+  // From now on a request is answered only once it is let through.
+  void hold() { let_through_ = 0; }
+  void let_through(int many);
+
   // The bodies sent to one route ("embeddings", "chat/completions"), in order.
   std::vector<std::string> bodies(const std::string& route) const;
 
@@ -45,6 +50,8 @@ class RecordingProvider {
   standin::Service service_;
   http::Server server_;
   std::uint16_t port_ = 0;
+  std::optional<int> let_through_;  // nullopt: all
+  Event gate_;
 };
 
 }  // namespace coach::testing

@@ -143,13 +143,34 @@ TEST_F(Turn, WithoutTheSearchFunctionTheReplyComesWithoutContext) {
   EXPECT_TRUE(message_text(chat_body(), 0).contains("No relevant knowledge found in the database."));
 }
 
+// Each request is held until the row shows what comes before its answer: statuses that follow one another
+// within a tick of the token writer are one write.
 TEST_F(Turn, TheRowGoesThroughItsStatuses) {
-  config.inference.warming_after = 60ms;
-  start_provider({"tokens=40"}, 250, 200);
+  start_provider({"status=503,times=1", "tokens=100"}, 0, 50);
+  provider->hold();
   start_worker();
   const auto id = ask("How should I pace my race?");
+  for (const auto* status : {"retrieving", "thinking", "warming"}) {
+    wait_for(id, {status});
+    provider->let_through(1);
+  }
   wait_until_final(id);
-  EXPECT_EQ(seen_statuses(id), (std::vector<std::string>{"thinking", "warming", "streaming", "complete"}));
+  EXPECT_EQ(seen_statuses(id),
+            (std::vector<std::string>{"retrieving", "thinking", "warming", "streaming", "complete"}));
+}
+
+TEST_F(Turn, AProviderThatIsSilentIsWarmingUp) {
+  config.inference.warming_after = 60ms;
+  start_provider({"tokens=40"});
+  provider->hold();
+  provider->let_through(1);  // the question's embedding
+  start_worker();
+  const auto id = ask("How should I pace my race?");
+  wait_for(id, {"warming"});
+  EXPECT_EQ(provider->bodies("chat/completions").size(), 1u) << "the same request goes on";
+  provider->let_through(1);
+  EXPECT_EQ(wait_until_final(id).status, "complete");
+  EXPECT_EQ(provider->bodies("chat/completions").size(), 1u);
 }
 
 TEST_F(Turn, TextGrowsAndRevisionRises) {
