@@ -144,10 +144,12 @@ $$;
 
 -- Up to `wanted` turns of the oldest open run that asks these providers (or of `only_run`).
 --
--- Nothing while a live question waits in line that a worker could take: live traffic comes first.
+-- Nothing while claiming is paused (coach.settings.claiming_paused, of a later file), or while a live
+-- question waits in line that a worker could take: live traffic comes first.
 -- Nothing beyond the budget: turns in flight count as what they may cost at most, under the run's
--- lock, so that processes that claim at once cannot pass it together. A run whose money is used up
--- is paused, one whose turns are all done is complete.
+-- lock, so that processes that claim at once cannot pass it together. So do those whose lease has run
+-- out: the first attempt may have been paid for, and the next one will be. A run whose money is used
+-- up is paused, one whose turns are all done is complete.
 --
 -- A function and not one statement, because what was spent must be read after the lock was had.
 create function coach.claim_reprocess(worker_name text, wanted int, lease interval, with_provider text,
@@ -158,9 +160,11 @@ set search_path = ''
 as $$
 declare
   run coach.reprocess_runs;
+  held int;
   in_flight int;
   affordable bigint;
 begin
+  if (select s.claiming_paused from coach.settings s) then return; end if;
   if exists (select from coach.jobs j where j.state = 'ready' and j.crashes < 3 and j.priority = 0)
      and exists (select from coach.workers w where w.state = 'running' and w.seen_at > now() - interval '15 seconds')
   then return; end if;
@@ -179,9 +183,10 @@ begin
   if run.budget_usd is not null then
     perform from coach.reprocess_runs o where o.id = run.id and o.state = 'running' for no key update;
     if not found then return; end if;
-    select count(*) into in_flight from coach.reprocess_turns t
-    where t.run_id = run.id and t.worker is not null and t.claimable_at > now();
-    affordable := floor((run.budget_usd - coach.reprocess_spent(run.id)) / run.reserved_per_turn) - in_flight;
+    -- By the index: what was never claimed stands at -infinity.
+    select count(*), count(*) filter (where t.claimable_at > now()) into held, in_flight from coach.reprocess_turns t
+    where t.run_id = run.id and t.claimable_at > '-infinity' and t.worker is not null;
+    affordable := floor((run.budget_usd - coach.reprocess_spent(run.id)) / run.reserved_per_turn) - held;
     if affordable < 1 then
       if in_flight = 0 then
         update coach.reprocess_runs o set state = 'paused', paused_by = 'budget' where o.id = run.id;
@@ -215,10 +220,26 @@ begin
 end;
 $$;
 
+-- Whether a run's answers stand in the place of originals, or another run's do that would give way to them.
+create function coach.reprocess_applied(run bigint) returns boolean
+language sql stable
+set search_path = ''
+as $$
+  select exists (
+    select from coach.replaced_replies o
+    join coach.reprocessed_replies r on r.run_id = o.run_id and r.message_id = o.message_id
+    join public.messages m on m.id = o.message_id
+    where o.run_id = run
+      and (m.status = 'complete' and m.content = r.content
+           or exists (select from coach.replaced_replies later
+                      where later.message_id = o.message_id and later.run_id <> run and later.content = r.content)))
+$$;
+
 -- Puts a run's answers in the place of the originals, `many` at a time in the order of their ids.
 -- Left alone: what failed, and what was changed since the run asked (question edited, reply asked
 -- anew, applied by another run, being answered). Returns the last id looked at (null: none left), and how many were
 -- replaced. A rating belongs to the text that was rated, so the new text has none.
+-- The run's lock: of apply, revert and delete one is at work on a run at a time.
 create function coach.apply_reprocessed(run bigint, after uuid, many int) returns table (last uuid, changed int)
 language plpgsql
 set search_path = ''
@@ -226,6 +247,7 @@ as $$
 declare
   chosen uuid[];
 begin
+  perform from coach.reprocess_runs r where r.id = run for no key update;
   select array_agg(c.message_id order by c.message_id) into chosen
   from (select r.message_id from coach.reprocessed_replies r
         where r.run_id = run and r.message_id > after order by r.message_id limit many) c;
@@ -266,6 +288,7 @@ as $$
 declare
   chosen uuid[];
 begin
+  perform from coach.reprocess_runs r where r.id = run for no key update;
   select array_agg(c.message_id order by c.message_id) into chosen
   from (select o.message_id from coach.replaced_replies o
         where o.run_id = run and o.message_id > after order by o.message_id limit many) c;
@@ -292,11 +315,40 @@ begin
 end;
 $$;
 
+-- Deletes a run with its answers, its figures and the originals it kept; conversations stay as they are.
+-- Refused while it is worked on or applied: the way back would be gone. Returns how many answers went;
+-- null: there is no such run.
+create function coach.delete_reprocessed(run bigint) returns bigint
+language plpgsql
+set search_path = ''
+as $$
+declare
+  run_state text;
+  answers bigint;
+begin
+  select r.state into run_state from coach.reprocess_runs r where r.id = run for update;
+  if not found then return null; end if;
+  if run_state = 'running' or exists (
+       select from coach.reprocess_turns t
+       where t.run_id = run and t.claimable_at > now() and t.worker is not null) then
+    raise exception 'run % is being worked on: `coach-worker reprocess pause %` first, and let turns in flight end', run, run
+      using errcode = 'PT409';
+  end if;
+  if coach.reprocess_applied(run) then
+    raise exception 'run % is applied: `coach-worker reprocess revert %` first', run, run using errcode = 'PT409';
+  end if;
+  select count(*) into answers from coach.reprocessed_replies r where r.run_id = run;
+  delete from coach.reprocess_runs r where r.id = run;
+  return answers;
+end;
+$$;
+
 revoke execute on function coach.add_reprocess_progress, coach.reprocess_spent, coach.claim_reprocess,
-  coach.apply_reprocessed, coach.revert_reprocessed from public;
+  coach.reprocess_applied, coach.apply_reprocessed, coach.revert_reprocessed, coach.delete_reprocessed from public;
 grant execute on function coach.add_reprocess_progress, coach.reprocess_spent, coach.claim_reprocess,
-  coach.apply_reprocessed, coach.revert_reprocessed to coach_worker;
-grant select, insert, update on coach.reprocess_runs, coach.reprocess_progress to coach_worker;
+  coach.reprocess_applied, coach.apply_reprocessed, coach.revert_reprocessed, coach.delete_reprocessed to coach_worker;
+grant select, insert, update, delete on coach.reprocess_runs to coach_worker;
+grant select, insert, update on coach.reprocess_progress to coach_worker;
 grant select, insert, update, delete on coach.reprocess_turns to coach_worker;
 grant select, insert on coach.reprocessed_replies to coach_worker;
 grant select, insert, delete on coach.replaced_replies to coach_worker;

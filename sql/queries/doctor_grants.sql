@@ -13,7 +13,7 @@ with wanted (kind, space, object, privileges) as (values
   ('relation', 'coach', 'deaths', '{select,insert,delete}'),
   ('relation', 'coach', 'spend', '{select,insert,update}'),
   ('relation', 'coach', 'lanes', '{select,update}'),
-  ('relation', 'coach', 'reprocess_runs', '{select,insert,update}'),
+  ('relation', 'coach', 'reprocess_runs', '{select,insert,update,delete}'),
   ('relation', 'coach', 'reprocess_progress', '{select,insert,update}'),
   ('relation', 'coach', 'reprocess_turns', '{select,insert,update,delete}'),
   ('relation', 'coach', 'reprocessed_replies', '{select,insert}'),
@@ -40,7 +40,11 @@ with wanted (kind, space, object, privileges) as (values
   ('function', 'coach', 'prune', '{execute}'),
   ('function', 'coach', 'claim_reprocess', '{execute}'),
   ('function', 'coach', 'add_reprocess_progress', '{execute}'),
-  ('function', 'coach', 'reprocess_spent', '{execute}')
+  ('function', 'coach', 'reprocess_spent', '{execute}'),
+  ('function', 'coach', 'reprocess_applied', '{execute}'),
+  ('function', 'coach', 'apply_reprocessed', '{execute}'),
+  ('function', 'coach', 'revert_reprocessed', '{execute}'),
+  ('function', 'coach', 'delete_reprocessed', '{execute}')
 ), one as (
   select kind, space, object, privilege from wanted cross join unnest(privileges) as privilege
 ), missing as (

@@ -17,11 +17,13 @@ with page as materialized (
     and (not $10::boolean or m.status = 'failed')
   order by m.created_at, m.id
   limit $4::int
+), choosing as materialized (
+  -- Whoever chooses later than another process has started the run adds nothing: what is answered and
+  -- gone from the turns would come back. The lock keeps the start waiting for this page.
+  select r.id from coach.reprocess_runs r where r.id = $1::bigint and r.state = 'filling' for share
 ), filled as (
   insert into coach.reprocess_turns (run_id, message_id)
-  select $1::bigint, p.id from page p
-  where $1::bigint is not null
-    and not exists (select from coach.reprocessed_replies r where r.run_id = $1::bigint and r.message_id = p.id)
+  select c.id, p.id from page p cross join choosing c
   order by p.created_at, p.id
   on conflict do nothing
 )

@@ -17,10 +17,13 @@ struct ReprocessCli::Parsed {
   CLI::App* reprocess = nullptr;
   CLI::App* apply = nullptr;
   CLI::App* revert = nullptr;
+  CLI::App* pause = nullptr;
+  CLI::App* remove = nullptr;
   CLI::App* report = nullptr;
   CLI::App* list = nullptr;
   ReprocessOptions options;
   std::int64_t run = 0;
+  bool yes = false;  // of delete
   std::string format = "table";
   std::string output;
 };
@@ -72,6 +75,13 @@ void add_conduct(CLI::App& command, ReprocessOptions& options) {
       ->group(group);
   command.add_flag("--yes", options.yes, "begin without being asked")->group(group);
   command.add_flag("--dry-run", options.dry_run, "only say what it would cost")->group(group);
+  // What a run asks, and of which turns, was settled when it was made; and going on costs money.
+  for (const auto* name :
+       {"--conversation", "--athlete", "--from", "--to", "--rated-down", "--failed", "--all", "--model",
+        "--prompt", "--match-count", "--full-text-weight", "--semantic-weight", "--rrf-k", "--history-turns",
+        "--price-in", "--price-out", "--dry-run"}) {
+    command.get_option("--resume")->excludes(command.get_option(name));
+  }
 }
 
 }  // namespace
@@ -96,6 +106,9 @@ ReprocessCli::ReprocessCli(CLI::App& app) : parsed_(std::make_unique<Parsed>()) 
   p.report->add_option("--output", p.output, "write to this file");
   p.apply = with_run("apply", "put a run's answers in the place of the originals");
   p.revert = with_run("revert", "put the originals back");
+  p.pause = with_run("pause", "nobody takes more of its turns; --resume goes on");
+  p.remove = with_run("delete", "forget a run, its answers and its figures. Without --yes only counts them");
+  p.remove->add_flag("--yes", p.yes, "do it");
 }
 
 ReprocessCli::~ReprocessCli() = default;
@@ -116,6 +129,8 @@ int ReprocessCli::run(const Config& config, const std::string& worker_name) {
   if (p.report->parsed()) return report_run(config, p.run, p.format, p.output);
   if (p.apply->parsed()) return put_in_place(config, p.run, true);
   if (p.revert->parsed()) return put_in_place(config, p.run, false);
+  if (p.pause->parsed()) return pause_run_now(config, p.run);
+  if (p.remove->parsed()) return delete_run_now(config, p.run, p.yes);
   return reprocess(config, worker_name, p.options);
 }
 

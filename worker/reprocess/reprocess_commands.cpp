@@ -170,8 +170,11 @@ int reprocess(const Config& config, const std::string& worker_name, const Reproc
   const auto cost =
       run_step([&](const Executor& executor) { return estimate(executor, config, options, *run); });
   if (!cost) return complain(cost.error());
-  fmt::print(stderr, "{}{}\n", describe(*cost),
-             options.budget_usd ? fmt::format(" (budget {})", dollars(*options.budget_usd)) : "");
+  // Of a run alone: the day's limit is there so that athletes get answers.
+  fmt::print(stderr, "{} ({}; coach.settings.daily_spend_limit neither counts nor stops a run)\n",
+             describe(*cost),
+             options.budget_usd ? fmt::format("budget {}", dollars(*options.budget_usd))
+                                : "no budget: --budget-usd USD sets one");
   if (cost->turns == 0 || options.dry_run) return ok;
   if (!confirmed(options)) return failed;
   const auto opened = run_step([&](const Executor& executor) {
@@ -201,6 +204,44 @@ int put_in_place(const Config& config, std::int64_t run, bool forth) {
     fmt::print("{} replies read as before run {}; what was changed since is left alone\n",
                with_thousands(*changed), run);
   }
+  return ok;
+}
+
+int pause_run_now(const Config& config, std::int64_t run) {
+  const auto task = [&](Executor executor) -> asio::awaitable<OrSentence<RunStatus>> {
+    pg::Connection database(executor);
+    if (const auto connected = co_await connect_worker(database, config); !connected) {
+      co_return std::unexpected(connected.error());
+    }
+    if (const auto done = co_await pause_run(database, run); !done) co_return std::unexpected(done.error());
+    co_return co_await run_status(database, run);
+  };
+  const auto status = run_step(task);
+  if (!status) return complain(status.error());
+  if (status->state == "filling") {
+    return complain(fmt::format("run {} has not begun: nobody works on it", run));
+  }
+  fmt::print("{}{}\n", ending(run, *status),
+             status->in_flight > 0 ? fmt::format(". {} turns in flight finish", status->in_flight) : "");
+  return ok;
+}
+
+int delete_run_now(const Config& config, std::int64_t run, bool yes) {
+  const auto task = [&](Executor executor) -> asio::awaitable<OrSentence<std::int64_t>> {
+    pg::Connection database(executor);
+    if (const auto connected = co_await connect_worker(database, config); !connected) {
+      co_return std::unexpected(connected.error());
+    }
+    if (yes) co_return co_await delete_run(database, run);
+    const auto status = co_await run_status(database, run);
+    if (!status) co_return std::unexpected(status.error());
+    co_return status->done();
+  };
+  const auto answers = run_step(task);
+  if (!answers) return complain(answers.error());
+  fmt::print("run {}: {} answers, their figures and what the run cost {}; conversations stay as they are{}\n",
+             run, with_thousands(*answers), yes ? "are deleted" : "would be deleted",
+             yes ? "" : ". Add --yes to do it");
   return ok;
 }
 

@@ -16,6 +16,12 @@ int reprocess(const Config& config, const std::string& worker_name, const Reproc
 // `apply` (forth) and `revert`.
 int put_in_place(const Config& config, std::int64_t run, bool forth);
 
+// Nobody takes more of its turns; those in flight finish.
+int pause_run_now(const Config& config, std::int64_t run);
+
+// Says what it deletes; without `yes` only that.
+int delete_run_now(const Config& config, std::int64_t run, bool yes);
+
 int list_runs(const Config& config);
 
 // `format`: table, json or html; an empty `file`: standard output.

@@ -120,6 +120,16 @@ asio::awaitable<OrSentence<void>> pause_run(pg::Connection& database, std::int64
   co_return OrSentence<void>{};
 }
 
+asio::awaitable<OrSentence<std::int64_t>> delete_run(pg::Connection& database, std::int64_t run) {
+  pg::Params params;
+  params.integer(run);
+  const auto gone = co_await database.query(sql::reprocess_delete.sql, std::move(params));
+  if (!gone && gone.error().is("PT409")) co_return std::unexpected(gone.error().message);
+  if (!gone) co_return std::unexpected(sentence("cannot delete the run", gone.error()));
+  if (gone->null(0, 0)) co_return std::unexpected(no_run(run));
+  co_return gone->integer(0, 0);
+}
+
 asio::awaitable<OrSentence<RunStatus>> run_status(pg::Connection& database, std::int64_t run) {
   pg::Params params;
   params.integer(run);

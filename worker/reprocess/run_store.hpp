@@ -43,6 +43,10 @@ asio::awaitable<OrSentence<Resumed>> resume_run(pg::Connection& database, const 
 
 asio::awaitable<OrSentence<void>> pause_run(pg::Connection& database, std::int64_t run);
 
+// Deletes the run, its answers and the originals it kept. How many answers went; a sentence also when it is
+// worked on or applied.
+asio::awaitable<OrSentence<std::int64_t>> delete_run(pg::Connection& database, std::int64_t run);
+
 asio::awaitable<OrSentence<RunStatus>> run_status(pg::Connection& database, std::int64_t run);
 
 }  // namespace coach::worker

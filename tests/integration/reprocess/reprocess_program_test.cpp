@@ -130,5 +130,42 @@ TEST_F(ReprocessProgram, AfterSigkillResumeDoesTheRest) {
   EXPECT_LE(chat_requests(), 12u + 4u) << "at most what was in flight is asked again";
 }
 
+TEST_F(ReprocessProgram, ResumeTakesNothingThatWouldMakeAnotherRun) {
+  add_turns(3);
+  start_provider();
+  make_run(all());
+  for (const std::vector<std::string>& more :
+       {std::vector<std::string>{"--dry-run"}, {"--model", "another"}, {"--failed"}}) {
+    std::vector<std::string> arguments{"--resume", "1"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    auto child = start(arguments);
+    EXPECT_GT(end(child), 0);
+    EXPECT_NE(output().find(more.front()), std::string::npos) << output();
+  }
+  EXPECT_EQ(chat_requests(), 0u);
+}
+
+TEST_F(ReprocessProgram, ARunIsPausedAndDeletedFromAnotherShell) {
+  add_turns(4);
+  start_provider({}, 300);
+  const auto run = make_run(all());
+  auto refused = start({"delete", std::to_string(run), "--yes"});
+  EXPECT_EQ(end(refused), 1);
+  EXPECT_NE(output().find("reprocess pause 1"), std::string::npos) << output();
+  auto pause = start({"pause", std::to_string(run)});
+  EXPECT_EQ(end(pause), 0) << output();
+  EXPECT_EQ(state(run), "paused operator");
+  auto asked = start({"delete", std::to_string(run)});
+  EXPECT_EQ(end(asked), 0);
+  EXPECT_NE(output().find("would be deleted"), std::string::npos) << output();
+  EXPECT_EQ(count("coach.reprocess_runs"), 1);
+  auto gone = start({"delete", std::to_string(run), "--yes"});
+  EXPECT_EQ(end(gone), 0) << output();
+  EXPECT_EQ(count("coach.reprocess_runs"), 0);
+  auto nothing = start({"pause", "77"});
+  EXPECT_EQ(end(nothing), 1);
+  EXPECT_NE(output().find("there is no run 77"), std::string::npos) << output();
+}
+
 }  // namespace
 }  // namespace coach::testing

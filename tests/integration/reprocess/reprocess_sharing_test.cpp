@@ -131,6 +131,43 @@ TEST_F(ReprocessSharing, TheBudgetHoldsForAllProcessesTogether) {
   EXPECT_EQ(finish(other).state, "paused");
 }
 
+// A dead process's turns may have been paid for: they count until they are claimed again, and as lost then.
+TEST_F(ReprocessSharing, TheBudgetHoldsAlsoWhenProcessesDie) {
+  add_turns(40);
+  start_provider();
+  auto options = all();
+  options.price_in = 1;
+  options.price_out = 1;
+  options.budget_usd = 0.0325;  // ten turns at 0.0032
+  const auto run = make_run(options);
+  const auto claim = [&](const std::string& worker, int many) {
+    return database
+        .run(fmt::format("select from coach.claim_reprocess('{}', {}, '1 minute', '{}', '{}', {})", worker,
+                         many, worker::provider_of(config), worker::embeddings_of(config), run))
+        .rows();
+  };
+  EXPECT_EQ(claim("dead", 8), 8);
+  database.run("update coach.reprocess_turns set claimable_at = now() where worker is not null");
+  EXPECT_EQ(claim("alive", 40), 2);
+  EXPECT_EQ(claim("alive", 40), 0);
+  EXPECT_EQ(state(run), "running") << "something is in flight";
+  database.run("update coach.reprocess_turns set claimable_at = now() where worker is not null");
+  EXPECT_EQ(claim("alive", 40), 0);
+  EXPECT_EQ(state(run), "paused budget") << "nothing is, and there is no money left";
+}
+
+TEST_F(ReprocessSharing, WhileClaimingIsPausedNoTurnIsClaimed) {
+  add_turns(3);
+  start_provider();
+  const auto run = make_run(all());
+  database.run("select coach.pause_claiming(true)");
+  auto& process = join(run);
+  run_for_a_while(600ms);
+  EXPECT_EQ(chat_requests(), 0u);
+  database.run("select coach.pause_claiming(false)");
+  EXPECT_EQ(finish(process).complete, 3);
+}
+
 TEST_F(ReprocessSharing, TheFirstCtrlCLetsTurnsFinishAndPausesTheRun) {
   add_turns(10);
   start_provider({}, 300);
@@ -253,6 +290,43 @@ TEST_F(ReprocessSharing, AnInterruptedChoiceIsFinishedByResume) {
   const auto status = finish(join(run));
   EXPECT_EQ(status.turns, 7);
   EXPECT_EQ(status.complete, 7);
+}
+
+// As when --resume is told to go on with a run whose first process still chooses.
+TEST_F(ReprocessSharing, WhoChoosesAfterTheStartAddsNothing) {
+  add_turns(3);
+  start_provider();
+  const auto run = make_run(all());
+  EXPECT_EQ(finish(join(run)).complete, 3);
+  add_turns(2);
+  EXPECT_TRUE(run_until_done(context, worker::fill_and_start(control, run, all().selection)));
+  EXPECT_EQ(state(run), "complete");
+  EXPECT_EQ(count("coach.reprocess_turns"), 0);
+}
+
+TEST_F(ReprocessSharing, TheStartWaitsForWhoStillChooses) {
+  add_turns(1);
+  start_provider();
+  const auto options = all();
+  const auto parameters = worker::run_parameters(config, options);
+  const auto run =
+      run_until_done(context, worker::create_run(control, config, options, *parameters, 0.001)).value();
+  pg::Connection other(context.get_executor());
+  ASSERT_TRUE(run_until_done(context, worker::connect_worker(other, config)));
+  ASSERT_TRUE(run_until_done(context, other.script("begin")));
+  ASSERT_TRUE(run_until_done(context, worker::select_turns(other, worker::Selection{.failed = true}, run)));
+  std::optional<bool> started;
+  asio::co_spawn(context, worker::fill_and_start(control, run, options.selection),
+                 [&](const std::exception_ptr&, const worker::OrSentence<void>& done) {
+                   started = done.has_value();
+                 });
+  run_until([&] {
+    return database.value("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") == "1";
+  });
+  EXPECT_FALSE(started);
+  ASSERT_TRUE(run_until_done(context, other.script("commit")));
+  run_until([&] { return started.has_value(); });
+  EXPECT_EQ(state(run), "running");
 }
 
 TEST_F(ReprocessSharing, ALostDatabaseConnectionCostsNoResult) {

@@ -241,6 +241,60 @@ TEST_F(Reprocess, ApplyAndRevertLeaveAloneWhatWasChangedSince) {
   EXPECT_NE(messages_checksum(), before);
 }
 
+TEST_F(Reprocess, TwoWhoApplyAtOnceDoWhatOneDoes) {
+  add_turns(3);
+  start_provider();
+  const auto run = make_run(all());
+  finish(join(run));
+  // The same words again: what is locked does not look replaced.
+  database.run(
+      "update messages m set content = r.content from coach.reprocessed_replies r where r.message_id = m.id; "
+      "update coach.reprocessed_replies set original_md5 = md5(content)");
+  database.run(fmt::format("begin; select coach.apply_reprocessed({}, '{}', 200)", run,
+                           "00000000-0000-0000-0000-000000000000"));
+  std::optional<worker::OrSentence<std::int64_t>> other;
+  asio::co_spawn(
+      context, worker::apply_run(control, run),
+      [&](const std::exception_ptr&, worker::OrSentence<std::int64_t> done) { other = std::move(done); });
+  run_for_a_while(300ms);
+  database.run("commit");
+  run_until([&] { return other.has_value(); });
+  ASSERT_TRUE(*other) << other->error();
+  EXPECT_EQ(**other, 0);
+  EXPECT_EQ(count("messages where revision = 1 and role = 'assistant'"), 3);
+}
+
+TEST_F(Reprocess, DeletingARunIsRefusedWhileItsAnswersAreInUse) {
+  const auto ids = add_turns(3);
+  start_provider();
+  const auto run = make_run(all());
+  const auto remove = [&](std::int64_t id) {
+    const auto done = run_until_done(context, worker::delete_run(control, id));
+    return done ? std::to_string(*done) : done.error();
+  };
+  EXPECT_TRUE(remove(run).contains("is being worked on")) << remove(run);
+  finish(join(run));
+  run_until_done(context, worker::apply_run(control, run)).value();
+  EXPECT_TRUE(remove(run).contains("revert")) << remove(run);
+  // A second run on top of the first, which gives way to the first when it is reverted.
+  const auto second = make_run(all());
+  finish(join(second));
+  database.run(
+      fmt::format("update coach.reprocessed_replies set content = content || '!' where run_id = {}", second));
+  EXPECT_EQ(run_until_done(context, worker::apply_run(control, second)).value(), 3);
+  EXPECT_TRUE(remove(run).contains("revert")) << remove(run);
+  run_until_done(context, worker::revert_run(control, second)).value();
+  EXPECT_EQ(remove(second), "3");
+  // One was asked anew since: no way back leads there, and it holds nothing up.
+  database.run(fmt::format("update messages set content = 'a newer answer' where id = '{}'", ids[0]));
+  EXPECT_EQ(run_until_done(context, worker::revert_run(control, run)).value(), 2);
+  EXPECT_EQ(remove(run), "3");
+  EXPECT_EQ(count("coach.reprocess_runs"), 0);
+  EXPECT_EQ(count("coach.replaced_replies"), 0);
+  EXPECT_EQ(reply(ids[1]).content, "reply 2");
+  EXPECT_TRUE(remove(run).contains("there is no run")) << remove(run);
+}
+
 TEST_F(Reprocess, WhatIsEditedWhileItsTurnIsMadeIsNotReplaced) {
   add_turns(2);
   start_provider({}, 300);
