@@ -51,6 +51,26 @@ create trigger profiles_before_delete
   before delete on public.athlete_profiles
   for each row execute function coach.before_profile_delete();
 
+-- The same for a client that deletes several conversations with one statement: the rows' own
+-- triggers would hold the lane and the first conversation, and want the second, which a question
+-- holds that wants the lane.
+create function coach.before_own_conversations_delete() returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform from public.conversations c
+  where c.athlete_id = (select p.id from public.athlete_profiles p where p.user_id = auth.uid())
+  order by c.id for update;
+  return null;
+end;
+$$;
+
+create trigger own_conversations_before_delete
+  before delete on public.conversations
+  for each statement execute function coach.before_own_conversations_delete();
+
 -- What a question must be, new or edited.
 create function coach.check_question(content text) returns void
 language plpgsql
@@ -263,7 +283,8 @@ begin
 end
 $$;
 
-revoke execute on function coach.after_profile_insert, coach.before_profile_delete, coach.check_question,
+revoke execute on function coach.after_profile_insert, coach.before_profile_delete,
+  coach.before_own_conversations_delete, coach.check_question,
   coach.keep_answer, coach.lock_own_message from public;
 revoke execute on function public.edit_question, public.export_my_data, public.delete_my_account from public, anon;
 grant execute on function public.edit_question, public.export_my_data, public.delete_my_account to authenticated;

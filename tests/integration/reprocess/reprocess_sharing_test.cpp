@@ -307,22 +307,25 @@ TEST_F(ReprocessSharing, WhoChoosesAfterTheStartAddsNothing) {
 TEST_F(ReprocessSharing, TheStartWaitsForWhoStillChooses) {
   add_turns(1);
   start_provider();
-  const auto options = all();
+  auto options = all();
   const auto parameters = worker::run_parameters(config, options);
   const auto run =
       run_until_done(context, worker::create_run(control, config, options, *parameters, 0.001)).value();
   pg::Connection other(context.get_executor());
   ASSERT_TRUE(run_until_done(context, worker::connect_worker(other, config)));
   ASSERT_TRUE(run_until_done(context, other.script("begin")));
-  ASSERT_TRUE(run_until_done(context, worker::select_turns(other, worker::Selection{.failed = true}, run)));
+  ASSERT_TRUE(run_until_done(context, worker::select_turns(other, options.selection, run)));
+  options.selection.failed = true;  // none: nothing but the start waits
   std::optional<bool> started;
-  asio::co_spawn(context, worker::fill_and_start(control, run, options.selection),
-                 [&](const std::exception_ptr&, const worker::OrSentence<void>& done) {
-                   started = done.has_value();
-                 });
-  run_until([&] {
-    return database.value("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") == "1";
-  });
+  asio::co_spawn(
+      context, worker::fill_and_start(control, run, options.selection),
+      [&](const std::exception_ptr&, const worker::OrSentence<void>& done) { started = done.has_value(); });
+  const auto waiting = [&] {
+    return count("pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == 1;
+  };
+  for (const auto deadline = Clock::now() + 10s; !waiting(); run_for_a_while(5ms)) {
+    ASSERT_LT(Clock::now(), deadline) << "the start does not wait";
+  }
   EXPECT_FALSE(started);
   ASSERT_TRUE(run_until_done(context, other.script("commit")));
   run_until([&] { return started.has_value(); });

@@ -179,6 +179,26 @@ TEST_F(OwnData, TheDeletionWaitsForAMessageInAnotherConversation) {
   EXPECT_EQ(left(), "0");
 }
 
+// As above, without the account: both want what the other holds, unless all conversations are locked first.
+TEST_F(OwnData, DeletingConversationsWaitsForAMessageInOneOfThem) {
+  const auto second =
+      call("insert into conversations (athlete_id) select id from athlete_profiles returning id");
+  auto asking = connect(database.admin_url());
+  must(asking, fmt::format("begin; select from conversations where id = '{}' for no key update", second));
+  auto leaver = connect(database.admin_url());
+  const auto left_now = start(
+      leaver,
+      as_athlete(fmt::format("delete from conversations where id in ('{}', '{}')", conversation_id, second)));
+  wait_until_blocked();
+  must(asking,
+       fmt::format("set local lock_timeout = '500ms'; insert into messages (conversation_id, role, content) "
+                   "values ('{}', 'user', 'x'); commit",
+                   second));
+  run_until([&] { return left_now->has_value(); });
+  EXPECT_EQ(**left_now, "");
+  EXPECT_EQ(database.value("select count(*) from conversations"), "0");
+}
+
 TEST_F(OwnData, WhatIsDeletedMeanwhileIsNotFound) {
   const auto id = answered("One?", "a");
   const auto question = question_of(id);
