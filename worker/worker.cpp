@@ -77,8 +77,9 @@ class Worker::Impl {
                   [this](ClaimedJob job, Clock::time_point claimed_at) {
                     jobs_.start(std::move(job), claimed_at);
                   }}),
-        joiner_(executor, database_, provider_, embeddings_, budget_, reprocess_settings(config, name),
-                config.queue.poll, [this](std::size_t in_flight) { return room_for_past(in_flight); }),
+        joiner_(executor, database_, provider_, embeddings_, budget_, metrics_.batch,
+                reprocess_settings(config, name), config.queue.poll,
+                [this](std::size_t in_flight) { return room_for_past(in_flight); }),
         services_(executor),
         beating_(executor),
         stop_event_(executor) {}

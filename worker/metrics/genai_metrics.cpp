@@ -24,8 +24,10 @@ prometheus::Family<Histogram>& family(Metrics& metrics, const char* name, const 
   return prometheus::BuildHistogram().Name(name).Help(help).Register(metrics.registry());
 }
 
-Labels labels(const char* operation, const std::string& provider, const std::string& model) {
-  Labels labels{{"gen_ai_operation_name", operation}, {"gen_ai_provider_name", provider}};
+Labels labels(Traffic traffic, const char* operation, const std::string& provider, const std::string& model) {
+  Labels labels{{"class", traffic == Traffic::live ? "live" : "batch"},
+                {"gen_ai_operation_name", operation},
+                {"gen_ai_provider_name", provider}};
   if (!model.empty()) labels.emplace("gen_ai_request_model", model);
   return labels;
 }
@@ -37,10 +39,10 @@ Labels with(Labels labels, const char* name, std::string_view value) {
 
 }  // namespace
 
-GenAiMetrics::GenAiMetrics(Metrics& metrics, const GenAiNames& names)
-    : labels_{labels("chat", names.chat_provider, names.chat_model),
-              labels("embeddings", names.embedding_provider, names.embedding_model),
-              labels("retrieval", "postgresql", {})},
+GenAiMetrics::GenAiMetrics(Metrics& metrics, const GenAiNames& names, Traffic traffic)
+    : labels_{labels(traffic, "chat", names.chat_provider, names.chat_model),
+              labels(traffic, "embeddings", names.embedding_provider, names.embedding_model),
+              labels(traffic, "retrieval", "postgresql", {})},
       duration_(family(metrics, "gen_ai_client_operation_duration_seconds",
                        "Calls to the providers and the search, each try, from request to end.")),
       first_chunk_(family(metrics, "gen_ai_client_operation_time_to_first_chunk_seconds",
@@ -62,6 +64,12 @@ void GenAiMetrics::ended(Operation operation, Clock::duration duration, std::str
   auto labels = labels_of(operation);
   if (!error_type.empty()) labels.emplace("error_type", error_type);
   duration_.Add(labels, seconds).Observe(in_seconds(duration));
+}
+
+void GenAiMetrics::tried(const ChatResult& result) {
+  ended(Operation::chat, result.took, result.problem ? error_type(*result.problem) : std::string());
+  if (result.first_chunk) first_chunk(*result.first_chunk);
+  if (result.usage) tokens(*result.usage);
 }
 
 void GenAiMetrics::first_chunk(Clock::duration duration) {

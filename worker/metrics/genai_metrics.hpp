@@ -15,6 +15,7 @@
 #include "core/metrics.hpp"
 #include "pg/error.hpp"
 #include "worker/provider/chat_chunk.hpp"
+#include "worker/provider/chat_stream.hpp"
 #include "worker/provider/embeddings.hpp"
 #include "worker/provider/retry_policy.hpp"
 
@@ -29,14 +30,20 @@ struct GenAiNames {
   std::string embedding_model;
 };
 
+// Whom a call is made for: label `class`, as of claims and waits.
+enum class Traffic { live, batch };
+
 class GenAiMetrics {
  public:
-  GenAiMetrics(Metrics& metrics, const GenAiNames& names);
+  // Two of the same names and traffic count into the same series.
+  GenAiMetrics(Metrics& metrics, const GenAiNames& names, Traffic traffic);
 
   // A call ended after `duration`; `error_type` is empty for success, else one of the
   // values of error_type() below.
   void ended(Operation operation, Clock::duration duration, std::string_view error_type = {});
 
+  // How one try at an answer went.
+  void tried(const ChatResult& result);
   // Of a streamed answer: from the request to the first content.
   void first_chunk(Clock::duration duration);
   // `chunks` pieces of content came within `duration` after the one before them.

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/metrics.hpp"
+#include "worker/metrics/batch_metrics.hpp"
 #include "worker/metrics/cost_meter.hpp"
 #include "worker/metrics/database_metrics.hpp"
 #include "worker/metrics/genai_metrics.hpp"
@@ -20,6 +21,7 @@ struct WorkerMetrics {
 
   Metrics all;
   GenAiMetrics genai;
+  BatchMetrics batch;
   ReplyMetrics replies;
   DatabaseMetrics database;
   CostMeter cost;

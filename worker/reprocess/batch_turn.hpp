@@ -46,6 +46,7 @@ struct BatchTurn {
   std::optional<Clock::time_point> asked_at;
   std::optional<Clock::time_point> first_text_at;
   std::vector<std::string> chunk_ids;
+  std::optional<Usage> usage;  // as the provider counted
 
   void lose() {
     if (std::exchange(lost, true)) return;

@@ -44,10 +44,18 @@ asio::awaitable<void> EmbeddingBatcher::run() {
   co_await requests_.join();
 }
 
+asio::awaitable<std::expected<std::vector<Embedding>, EmbeddingFailure>> EmbeddingBatcher::request(
+    std::vector<std::string> texts) {
+  const auto begun = Clock::now();
+  auto vectors = co_await client_.embed(std::move(texts), fmt::format("reprocess-{}", ++serial_));
+  if (settings_.asked) settings_.asked(Clock::now() - begun, vectors ? nullptr : &vectors.error());
+  co_return vectors;
+}
+
 asio::awaitable<void> EmbeddingBatcher::ask(Batch batch) {
   std::vector<std::string> texts;
   for (const auto& asked : batch) texts.push_back(asked->text);
-  auto vectors = co_await client_.embed(std::move(texts), fmt::format("reprocess-{}", ++serial_));
+  auto vectors = co_await request(std::move(texts));
   for (std::size_t i = 0; i < batch.size(); ++i) {
     if (vectors) {
       batch[i]->answer = Answer(std::move((*vectors)[i]));
@@ -67,7 +75,7 @@ asio::awaitable<void> EmbeddingBatcher::ask_alone(std::shared_ptr<Asked> asked) 
     const auto until = Clock::now() + pause;
     while (!stopping_ && Clock::now() < until) co_await wake_.wait_for(until - Clock::now());
     std::vector<std::string> texts(1, asked->text);
-    auto vectors = co_await client_.embed(std::move(texts), fmt::format("reprocess-{}", ++serial_));
+    auto vectors = co_await request(std::move(texts));
     asked->answer =
         vectors ? Answer(std::move(vectors->front())) : Answer(std::unexpected(vectors.error().message));
     if (vectors || stopping_) break;

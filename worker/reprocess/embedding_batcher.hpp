@@ -20,6 +20,8 @@ struct EmbeddingBatchSettings {
   std::chrono::milliseconds gather{20};    // how long a first text waits for others
   int tries = 4;                           // nobody waits in front of a chat here
   std::chrono::milliseconds pause{1'000};  // before the second try; then twice that, and so on
+  // Told how each request went, unless empty; no failure: nullptr.
+  std::function<void(Clock::duration, const EmbeddingFailure*)> asked = {};
 };
 
 class EmbeddingBatcher {
@@ -43,6 +45,8 @@ class EmbeddingBatcher {
   };
   using Batch = std::vector<std::shared_ptr<Asked>>;
 
+  asio::awaitable<std::expected<std::vector<Embedding>, EmbeddingFailure>> request(
+      std::vector<std::string> texts);
   asio::awaitable<void> ask(Batch batch);
   asio::awaitable<void> ask_alone(std::shared_ptr<Asked> asked);
 

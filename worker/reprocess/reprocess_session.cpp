@@ -29,15 +29,16 @@ milliseconds since(Clock::time_point begin, Clock::time_point end) {
 class ReprocessSession::Impl {
  public:
   Impl(const Executor& executor, http::Client& provider, EmbeddingClient& embeddings, RateBudget& budget,
-       ReprocessSettings settings, std::function<std::size_t(std::size_t)> room)
+       BatchMetrics& metrics, ReprocessSettings settings, std::function<std::size_t(std::size_t)> room)
       : settings_(std::move(settings)),
         executor_(executor),
         budget_(budget),
+        metrics_(metrics),
         room_(std::move(room)),
         database_(executor, settings_.database),
         search_(executor, settings_.search),
         claim_(database_, settings_.claim),
-        batcher_(executor, embeddings, {}),
+        batcher_(executor, embeddings, batches()),
         replay_(database_, search_, batcher_, provider, budget, settings_.stream, settings_.retry),
         writer_(executor, database_, settings_.claim.worker),
         connections_(executor),
@@ -82,6 +83,15 @@ class ReprocessSession::Impl {
   std::size_t in_flight() const { return in_flight_.size(); }
 
  private:
+  EmbeddingBatchSettings batches() {
+    EmbeddingBatchSettings settings;
+    settings.asked = [this](Clock::duration took, const EmbeddingFailure* failure) {
+      metrics_.as_configured().ended(Operation::embeddings, took,
+                                     failure == nullptr ? std::string() : error_type(*failure));
+    };
+    return settings;
+  }
+
   asio::awaitable<void> take_turns() {
     while (!stopping_) {
       // The lease counts from before the claim, which must not wait for a connection.
@@ -122,6 +132,9 @@ class ReprocessSession::Impl {
       // A lost turn's coroutine is cancelled: this is how it ends.
       if (!turn->lost) log::error(log::About{turn->claimed.message_id}, "{}", error.what());
     }
+    if (const auto run = parameters_.find(turn->claimed.run); run != parameters_.end()) {
+      metrics_.paid(tokens_paid(*turn, turn->usage), run->second->prices);
+    }
     std::erase(in_flight_, turn);
     event_.set();
   }
@@ -135,7 +148,7 @@ class ReprocessSession::Impl {
     }
     const auto parameters = co_await parameters_of(turn->claimed.run);
     if (!parameters) co_return;  // the lease runs out
-    auto outcome = co_await replay_.run(*turn, parameters);
+    auto outcome = co_await replay_.run(*turn, parameters, metrics_.asking(parameters->chat.model));
     if (turn->lost) co_return;
     const auto paid = tokens_paid(*turn, outcome.usage);
     budget_.ended(Clock::now(), paid.prompt_tokens + paid.completion_tokens);
@@ -203,6 +216,7 @@ class ReprocessSession::Impl {
   const ReprocessSettings settings_;
   Executor executor_;
   RateBudget& budget_;
+  BatchMetrics& metrics_;
   std::function<std::size_t(std::size_t)> room_;
   pg::Pipeline database_;
   pg::Pipeline search_;
@@ -225,9 +239,9 @@ class ReprocessSession::Impl {
 };
 
 ReprocessSession::ReprocessSession(const Executor& executor, http::Client& provider,
-                                   EmbeddingClient& embeddings, RateBudget& budget,
+                                   EmbeddingClient& embeddings, RateBudget& budget, BatchMetrics& metrics,
                                    ReprocessSettings settings, std::function<std::size_t(std::size_t)> room)
-    : impl_(std::make_unique<Impl>(executor, provider, embeddings, budget, std::move(settings),
+    : impl_(std::make_unique<Impl>(executor, provider, embeddings, budget, metrics, std::move(settings),
                                    std::move(room))) {}
 ReprocessSession::~ReprocessSession() = default;
 

@@ -10,6 +10,7 @@
 #include "core/async.hpp"
 #include "http/client.hpp"
 #include "pg/pipeline.hpp"
+#include "worker/metrics/batch_metrics.hpp"
 #include "worker/provider/chat_stream.hpp"
 #include "worker/provider/embeddings.hpp"
 #include "worker/provider/rate_budget.hpp"
@@ -34,7 +35,7 @@ class ReprocessSession {
  public:
   // `room`: how many more turns may be begun, given how many are in flight (batch_room).
   ReprocessSession(const Executor& executor, http::Client& provider, EmbeddingClient& embeddings,
-                   RateBudget& budget, ReprocessSettings settings,
+                   RateBudget& budget, BatchMetrics& metrics, ReprocessSettings settings,
                    std::function<std::size_t(std::size_t)> room);
   ~ReprocessSession();
 

@@ -8,6 +8,7 @@
 #include "core/async.hpp"
 #include "http/client.hpp"
 #include "worker/config.hpp"
+#include "worker/metrics/batch_metrics.hpp"
 #include "worker/provider/rate_budget.hpp"
 #include "worker/reprocess/cpu_share.hpp"
 #include "worker/reprocess/progress.hpp"
@@ -44,6 +45,8 @@ class RunCommand {
   http::Client provider_;
   EmbeddingClient embeddings_;
   RateBudget budget_;
+  Metrics nobody_asks_for_;  // a worker shows its own at /metrics
+  BatchMetrics metrics_;
   CpuShare cpu_;
   bool live_ = false;  // replies to athletes are being made somewhere
   ReprocessSession session_;

@@ -8,13 +8,15 @@
 namespace coach::worker {
 
 RunJoiner::RunJoiner(const Executor& executor, pg::Pipeline& database, http::Client& provider,
-                     EmbeddingClient& embeddings, RateBudget& budget, ReprocessSettings settings,
-                     std::chrono::milliseconds look_every, std::function<std::size_t(std::size_t)> room)
+                     EmbeddingClient& embeddings, RateBudget& budget, BatchMetrics& metrics,
+                     ReprocessSettings settings, std::chrono::milliseconds look_every,
+                     std::function<std::size_t(std::size_t)> room)
     : executor_(executor),
       database_(database),
       provider_(provider),
       embeddings_(embeddings),
       budget_(budget),
+      metrics_(metrics),
       settings_(std::move(settings)),
       look_every_(look_every),
       room_(std::move(room)),
@@ -47,7 +49,7 @@ asio::awaitable<void> RunJoiner::run() {
   while (!stopping_) {
     if (settings_.most_turns > 0 && co_await open_run() && !stopping_) {
       log::info("taking part in reprocessing, up to {} turns at once", settings_.most_turns);
-      session_.emplace(executor_, provider_, embeddings_, budget_, settings_, room_);
+      session_.emplace(executor_, provider_, embeddings_, budget_, metrics_, settings_, room_);
       co_await session_->run();
       session_.reset();
     }

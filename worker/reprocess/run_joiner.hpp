@@ -17,8 +17,9 @@ class RunJoiner {
   // `database` is asked now and then whether a run is open; the work has connections of its own,
   // which are open only while there is something to do. `room` as for ReprocessSession.
   RunJoiner(const Executor& executor, pg::Pipeline& database, http::Client& provider,
-            EmbeddingClient& embeddings, RateBudget& budget, ReprocessSettings settings,
-            std::chrono::milliseconds look_every, std::function<std::size_t(std::size_t)> room);
+            EmbeddingClient& embeddings, RateBudget& budget, BatchMetrics& metrics,
+            ReprocessSettings settings, std::chrono::milliseconds look_every,
+            std::function<std::size_t(std::size_t)> room);
 
   asio::awaitable<void> run();  // until stop() and everything is stored or given back
 
@@ -36,6 +37,7 @@ class RunJoiner {
   http::Client& provider_;
   EmbeddingClient& embeddings_;
   RateBudget& budget_;
+  BatchMetrics& metrics_;
   ReprocessSettings settings_;
   std::chrono::milliseconds look_every_;
   std::function<std::size_t(std::size_t)> room_;

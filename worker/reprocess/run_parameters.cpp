@@ -21,6 +21,7 @@ asio::awaitable<std::expected<RunParameters, std::string>> load_run(pg::Pipeline
   parameters.history_turns = static_cast<int>(row->integer(0, 4));
   parameters.retrieval = {static_cast<int>(row->integer(0, 5)), row->number(0, 6), row->number(0, 7),
                           static_cast<int>(row->integer(0, 8))};
+  parameters.prices = {row->number(0, 9), row->number(0, 10)};
   co_return parameters;
 }
 

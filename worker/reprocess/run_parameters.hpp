@@ -8,6 +8,7 @@
 
 #include "pg/pipeline.hpp"
 #include "worker/config.hpp"
+#include "worker/prices.hpp"
 #include "worker/turn/chat_body.hpp"
 #include "worker/turn/retrieval.hpp"
 
@@ -18,6 +19,7 @@ struct RunParameters {
   std::string prompt;
   int history_turns = 8;
   RetrievalSettings retrieval;
+  Prices prices;  // known once the run is made
 };
 
 asio::awaitable<std::expected<RunParameters, std::string>> load_run(pg::Pipeline& database, std::int64_t run);

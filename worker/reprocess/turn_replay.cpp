@@ -23,14 +23,18 @@ TurnReplay::TurnReplay(pg::Pipeline& database, pg::Pipeline& search, EmbeddingBa
 
 // Without a vector or with a search that fails twice the turn goes on without context (hand-off,
 // "OpenAI Embedding Errors").
-asio::awaitable<std::vector<Chunk>> TurnReplay::find(const BatchTurn& turn, RetrievalSettings settings) {
+asio::awaitable<std::vector<Chunk>> TurnReplay::find(const BatchTurn& turn, RetrievalSettings settings,
+                                                     GenAiMetrics& metrics) {
   const auto vector = co_await embeddings_.embed(turn.claimed.question);
   if (!vector) {
     log::warn(log::About{turn.claimed.message_id}, "asking without context: {}", vector.error());
     co_return std::vector<Chunk>{};
   }
   for (int tries_left = 1;; --tries_left) {
+    const auto begun = Clock::now();
     auto chunks = co_await search_knowledge(search_, settings, turn.claimed.question, *vector);
+    metrics.ended(Operation::retrieval, Clock::now() - begun,
+                  chunks ? std::string() : error_type(chunks.error()));
     if (chunks) co_return std::move(*chunks);
     if (tries_left > 0) continue;
     log::warn(log::About{turn.claimed.message_id}, "asking without context, the search failed: {}",
@@ -39,8 +43,8 @@ asio::awaitable<std::vector<Chunk>> TurnReplay::find(const BatchTurn& turn, Retr
   }
 }
 
-asio::awaitable<TurnOutcome> TurnReplay::run(BatchTurn& turn,
-                                             std::shared_ptr<const RunParameters> parameters) {
+asio::awaitable<TurnOutcome> TurnReplay::run(BatchTurn& turn, std::shared_ptr<const RunParameters> parameters,
+                                             GenAiMetrics& metrics) {
   std::expected<TurnHistory, std::string> told = std::unexpected("not read");
   std::vector<Chunk> chunks;
   const auto load = [&]() -> asio::awaitable<void> {
@@ -48,7 +52,7 @@ asio::awaitable<TurnOutcome> TurnReplay::run(BatchTurn& turn,
                               parameters->history_turns, Countdown::from_the_question);
   };
   const auto retrieve = [&]() -> asio::awaitable<void> {
-    chunks = co_await find(turn, parameters->retrieval);
+    chunks = co_await find(turn, parameters->retrieval, metrics);
   };
   co_await both(load(), retrieve());
   if (!told) {
@@ -67,9 +71,14 @@ asio::awaitable<TurnOutcome> TurnReplay::run(BatchTurn& turn,
   listener.on_warming = [] {};
   // Nobody watches: the stream is always read in gulps, as under heavy load.
   listener.live_replies = [] { return std::numeric_limits<std::size_t>::max(); };
+  listener.on_chunks = [&metrics](std::size_t chunks, Clock::duration since_last) {
+    metrics.chunks(chunks, since_last);
+  };
   turn.asked_at = Clock::now();
   auto answer = co_await ask_model({provider_, stream_, retry_, budget_, parameters->chat}, std::move(input),
-                                   turn.claimed.message_id, std::move(listener), turn.prompt_bytes);
+                                   turn.claimed.message_id, std::move(listener), turn.prompt_bytes,
+                                   [&metrics](const ChatResult& result) { metrics.tried(result); });
+  turn.usage = answer.usage;
   co_return TurnOutcome{answer.problem, std::move(answer.sentence), std::move(answer.finish_reason),
                         answer.usage};
 }

@@ -22,10 +22,13 @@ class TurnReplay {
              http::Client& provider, RateBudget& budget, ChatStreamSettings stream, RetrySettings retry);
 
   // One attempt; `turn` collects text, chunks and times. Throws when it is cancelled.
-  asio::awaitable<TurnOutcome> run(BatchTurn& turn, std::shared_ptr<const RunParameters> parameters);
+  // `metrics` counts its calls.
+  asio::awaitable<TurnOutcome> run(BatchTurn& turn, std::shared_ptr<const RunParameters> parameters,
+                                   GenAiMetrics& metrics);
 
  private:
-  asio::awaitable<std::vector<Chunk>> find(const BatchTurn& turn, RetrievalSettings settings);
+  asio::awaitable<std::vector<Chunk>> find(const BatchTurn& turn, RetrievalSettings settings,
+                                           GenAiMetrics& metrics);
 
   pg::Pipeline& database_;
   pg::Pipeline& search_;

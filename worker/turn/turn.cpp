@@ -63,13 +63,6 @@ asio::awaitable<std::expected<TurnRunner::Prepared, std::string>> TurnRunner::pr
   co_return prepared;
 }
 
-void TurnRunner::note(const ChatResult& result) {
-  auto& genai = metrics_.genai;
-  genai.ended(Operation::chat, result.took, result.problem ? error_type(*result.problem) : std::string());
-  if (result.first_chunk) genai.first_chunk(*result.first_chunk);
-  if (result.usage) genai.tokens(*result.usage);
-}
-
 asio::awaitable<FinalState> TurnRunner::answer(const ClaimedJob& job, LiveReply& reply, ChatInput input) {
   ChatListener listener;
   listener.on_text = [this, &reply](std::string_view text) { writer_.append(reply, text); };
@@ -80,7 +73,7 @@ asio::awaitable<FinalState> TurnRunner::answer(const ClaimedJob& job, LiveReply&
   };
   auto answer = co_await ask_model({provider_, settings_.stream, settings_.retry, budget_, settings_.chat},
                                    std::move(input), job.message_id, std::move(listener), reply.prompt_bytes,
-                                   [this](const ChatResult& result) { note(result); });
+                                   [this](const ChatResult& result) { metrics_.genai.tried(result); });
   FinalState final;
   final.usage = answer.usage;
   if (answer.problem) {

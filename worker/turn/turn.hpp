@@ -42,7 +42,6 @@ class TurnRunner {
   struct Prepared;
   asio::awaitable<std::expected<Prepared, std::string>> prepare(const ClaimedJob& job, LiveReply& reply);
   asio::awaitable<FinalState> answer(const ClaimedJob& job, LiveReply& reply, ChatInput input);
-  void note(const ChatResult& result);
 
   pg::Pipeline& database_;
   Retrieval& retrieval_;

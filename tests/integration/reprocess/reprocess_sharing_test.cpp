@@ -4,7 +4,9 @@
 
 #include <set>
 
+#include "http/client.hpp"
 #include "tests/integration/reprocess/reprocess_fixture.hpp"
+#include "tests/integration/support/prometheus.hpp"
 #include "tests/integration/support/run.hpp"
 
 namespace coach::testing {
@@ -48,6 +50,39 @@ TEST_F(ReprocessSharing, WorkersTakePartBetweenLiveReplies) {
   EXPECT_EQ(count("coach.reprocessed_replies where worker = 'test-0'"), 30);
   EXPECT_EQ(wait_until_final(ask("a live question")).status, "complete");
   run_until([&] { return count("pg_stat_activity where application_name like '%reprocess test-0%'") == 0; });
+}
+
+TEST_F(ReprocessSharing, AWorkerCountsItsPastTurnsUnderTheModelTheyAsk) {
+  add_turns(3);
+  start_provider();
+  auto options = all();
+  options.model = "another/model";
+  options.price_in = options.price_out = 2;
+  const auto run = make_run(options);
+  config.metrics.listen = "127.0.0.1:0";
+  auto& worker = start_worker();
+  run_until([&] { return state(run) == "complete" && worker.metrics_port() != 0; });
+  http::Client client(context.get_executor(), {});
+  http::Request request;
+  request.method = "GET";
+  request.url = fmt::format("http://127.0.0.1:{}/metrics", worker.metrics_port());
+  const auto response = run_until_done(context, client.send(std::move(request), 5s));
+  ASSERT_TRUE(response);
+  const auto shown = parse_scrape(response->body);
+  const std::map<std::string, std::string> chat{
+      {"class", "batch"}, {"gen_ai_operation_name", "chat"}, {"gen_ai_request_model", "another/model"}};
+  EXPECT_EQ(sum_of(shown, "gen_ai_client_operation_duration_seconds_count", chat), 3);
+  EXPECT_EQ(sum_of(shown, "gen_ai_client_operation_time_to_first_chunk_seconds_count", chat), 3);
+  EXPECT_GE(sum_of(shown, "gen_ai_client_operation_duration_seconds_count",
+                   {{"class", "batch"}, {"gen_ai_operation_name", "embeddings"}}),
+            1);
+  EXPECT_EQ(sum_of(shown, "gen_ai_client_operation_duration_seconds_count",
+                   {{"class", "batch"}, {"gen_ai_operation_name", "retrieval"}}),
+            3);
+  EXPECT_LE(sum_of(shown, "gen_ai_client_operation_duration_seconds_count", {{"class", "live"}}), 0);
+  EXPECT_NEAR(sum_of(shown, "coach_reprocess_cost_dollars_total"),
+              std::stod(database.value(fmt::format("select coach.reprocess_spent({})", run))), 1e-9);
+  EXPECT_EQ(sum_of(shown, "coach_cost_dollars_total"), 0) << "that is held against replies to athletes";
 }
 
 TEST_F(ReprocessSharing, AWorkerThatStopsLetsItsTurnsFinish) {

@@ -23,11 +23,11 @@ TEST(ErrorType, HasFewValuesWhateverGoesWrong) {
 
 TEST(GenAiMetrics, ChunksThatAreReadTogetherShareTheirTime) {
   Metrics metrics;
-  GenAiMetrics genai(metrics, {"nebius", "coach", "openai", "small"});
+  GenAiMetrics genai(metrics, {"nebius", "coach", "openai", "small"}, Traffic::live);
   genai.chunks(4, std::chrono::milliseconds(100));
   const auto text = metrics.text();
   const std::string labels =
-      R"({gen_ai_operation_name="chat",gen_ai_provider_name="nebius",gen_ai_request_model="coach")";
+      R"({class="live",gen_ai_operation_name="chat",gen_ai_provider_name="nebius",gen_ai_request_model="coach")";
   EXPECT_NE(text.find("time_per_output_chunk_seconds_count" + labels + "} 4\n"), std::string::npos) << text;
   EXPECT_NE(text.find("time_per_output_chunk_seconds_bucket" + labels + ",le=\"0.04\"} 4\n"),
             std::string::npos)
