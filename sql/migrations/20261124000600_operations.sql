@@ -110,8 +110,9 @@ select athlete_id, count(distinct conversation_id) as conversations, count(*) as
        sum(dollars) as dollars, avg(dollars) as dollars_per_turn, max(asked_at) as last_asked_at
 from coach.cost_per_reply group by athlete_id;
 
--- Everything that was paid for on a day (UTC), broken-off attempts and deleted conversations
--- included: from coach.spend, which only ever adds. dollars_per_turn is over that day's questions
+-- Everything that was paid for athletes on a day (UTC), broken-off attempts and deleted conversations
+-- included: from coach.spend, which only ever adds. Past turns have their own account
+-- (coach.reprocess_spent). dollars_per_turn is over that day's questions
 -- whose answers are still there.
 create view coach.cost_per_day as
 select d.day, d.tokens_in, d.tokens_out, d.dollars, coalesce(t.turns, 0) as turns,

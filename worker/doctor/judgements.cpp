@@ -15,6 +15,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::string_view as_owner = "as the database's owner: ";
+constexpr double longest_wait = 60;  // seconds; as the alert CoachQueueStalled
 
 // What libpq or the server says (English messages) and what helps.
 struct Remedy {
@@ -207,6 +208,17 @@ Check judge_queue(const QueueState& state) {
                                as_owner));
   }
   if (state.paused) return warning("queue", text + "; claiming is paused", "coach-worker jobs resume");
+  const bool waits = state.live.ready + state.live.waiting > 0;
+  if (waits && state.workers == 0) {
+    return warning("queue", text + ": questions wait and nobody answers",
+                   "start workers: coach-worker run, or systemctl start coach-worker@1");
+  }
+  if (state.live.oldest_ready_seconds > longest_wait) {
+    return warning(
+        "queue",
+        fmt::format("{}: the oldest has been ready for {:.0f} s", text, state.live.oldest_ready_seconds),
+        "docs/operations.md, CoachQueueStalled, says in which order to look");
+  }
   if (state.dead_jobs > 0) {
     return warning("queue", fmt::format("{}; {} jobs were given up", text, state.dead_jobs),
                    "coach-worker jobs dead list");

@@ -28,8 +28,21 @@ bool word(char c) {
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
+// The byte of a letter, made small; `before`: the byte in front of it. Also À to Þ, which UTF-8 writes as C3
+// 80 to C3 9E with the small letters 20 hex further on (C3 97 is the multiplication sign).
+char lower(char c, char before) {
+  const auto byte = static_cast<unsigned char>(c);
+  if (static_cast<unsigned char>(before) != 0xC3 || byte < 0x80 || byte > 0x9E || byte == 0x97)
+    return lower(c);
+  return static_cast<char>(byte + 0x20);
+}
 bool same_ignoring_case(std::string_view one, std::string_view other) {
-  return std::ranges::equal(one, other, [](char a, char b) { return lower(a) == lower(b); });
+  if (one.size() != other.size()) return false;
+  for (std::size_t i = 0; i < one.size(); ++i) {
+    if (lower(one[i], i > 0 ? one[i - 1] : '\0') != lower(other[i], i > 0 ? other[i - 1] : '\0'))
+      return false;
+  }
+  return true;
 }
 
 // Something found at the beginning of a text: how long it is, and what stands for it.
@@ -121,19 +134,21 @@ std::optional<Found> name(std::string_view text, std::span<const std::string> na
   return longest;
 }
 
-// The whole name, and each of its words.
+// The whole name, each of its words, and each of their parts: Anna-Lena is called Anna.
 std::vector<std::string> spellings(std::span<const std::string> names) {
   std::vector<std::string> found;
-  const auto add = [&found](std::string_view text) {
-    if (count_code_points(text) >= shortest_name) found.emplace_back(text);
+  const auto add_parts = [&found](std::string_view whole, auto separates) {
+    for (auto begin = whole.begin(); begin != whole.end();) {
+      const auto end = std::find_if(begin, whole.end(), separates);
+      const std::string_view part(begin, end);
+      if (count_code_points(part) >= shortest_name) found.emplace_back(part);
+      begin = end == whole.end() ? end : end + 1;
+    }
   };
   for (const std::string_view whole : names) {
-    add(whole);
-    for (std::size_t begin = 0; begin < whole.size();) {
-      const auto end = std::min(whole.find_first_of(" \t,", begin), whole.size());
-      add(whole.substr(begin, end - begin));
-      begin = end + 1;
-    }
+    add_parts(whole, [](char) { return false; });
+    add_parts(whole, [](char c) { return c == ' ' || c == '\t' || c == ','; });
+    add_parts(whole, [](char c) { return !word(c); });
   }
   return found;
 }

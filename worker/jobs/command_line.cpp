@@ -67,8 +67,9 @@ const CLI::App* add_jobs_command(CLI::App& app, JobsRequest& request) {
          true);
   add_dead(*jobs, request);
   add(*jobs, request, JobsAction::pause, "pause",
-      "no worker claims anything until `resume`; replies in flight go on, questions are accepted. (Workers "
-      "older than this command claim all the same.)");
+      "no worker claims anything until `resume`, past turns neither; what is in flight goes on, questions "
+      "are "
+      "accepted. (Workers older than this command claim all the same.)");
   add(*jobs, request, JobsAction::resume, "resume", "claim again");
   return jobs;
 }

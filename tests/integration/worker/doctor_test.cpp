@@ -173,6 +173,17 @@ TEST_F(Doctor, WarnsOfALoginThatMayDoTooMuch) {
   EXPECT_EQ(check(report, "role").verdict, Verdict::warning);
 }
 
+TEST_F(Doctor, SeesThatNobodyTakesQuestions) {
+  ask("Is anybody there?");
+  EXPECT_THAT(check(examine(), "queue").detail, HasSubstr("nobody answers"));
+  database.run(
+      "insert into coach.workers (name, version, state, replies, max_replies) "
+      "values ('stuck', '0', 'running', 0, 1)");
+  EXPECT_EQ(check(examine(), "queue").verdict, Verdict::ok);
+  database.run("update coach.jobs set run_at = now() - interval '2 minutes'");
+  EXPECT_THAT(check(examine(), "queue").fix, HasSubstr("CoachQueueStalled"));
+}
+
 TEST_F(Doctor, KnowsTheQueueAndTheBudget) {
   database.run("update coach.settings set claiming_paused = true");
   auto report = examine();

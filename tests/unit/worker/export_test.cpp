@@ -17,6 +17,9 @@ TEST(Anonymise, NamesGoWhateverTheirCase) {
             "I'm [name]. [name], or [name]!");
   EXPECT_EQ(clean("Annabel and Hanna stay", {"Anna"}), "Annabel and Hanna stay");
   EXPECT_EQ(clean("Zo\xC3\xAB runs, Zo\xC3\xABs too", {"Zo\xC3\xAB"}), "[name] runs, Zo\xC3\xABs too");
+  EXPECT_EQ(clean("ZO\xC3\x8B and \xC3\x85SA", {"Zo\xC3\xAB \xC3\x85sa"}), "[name] and [name]");
+  EXPECT_EQ(clean("Anna, or Anna-Lena; Mr O'Brien, Brien", {"Anna-Lena O'Brien"}),
+            "[name], or [name]; Mr [name], [name]");
   EXPECT_EQ(clean("Go on, Bo", {"Bo"}), "Go on, Bo") << "two letters are a word as well";
 }
 
