@@ -261,17 +261,18 @@ TEST_F(Queue, WhereWorkersDieOfSomethingElseNobodyIsSuspected) {
 
 TEST_F(Queue, AClientsOpenTransactionHoldsUpNobodyElse) {
   start_provider({"tokens=30"}, 0, 200);
+  provider->hold();
+  provider->let_through(1);  // the embedding: the reply must not end before the client has its lock
   start_worker();
   const auto held = ask("Held?");
-  database.run(
-      "with p as (select id from athlete_profiles limit 1) insert into conversations (athlete_id) select id "
-      "from p");
-  wait_for(held, {"streaming"});
+  wait_for(held, {"thinking"});
   pg::Connection client(context.get_executor());
   ASSERT_TRUE(run_until_done(context, client.connect(database.admin_url(), "client", 5s)));
   ASSERT_TRUE(run_until_done(
       context, client.script(fmt::format("begin; select from conversations where id = '{}' for update",
                                          conversation_id))));
+  provider->let_through(1'000);
+  wait_for(held, {"streaming"});
   // Another athlete's reply begins and ends meanwhile.
   const auto other = database.value(
       "with u as (insert into auth.users (email) values ('o@example.org') returning id), "
