@@ -120,7 +120,8 @@ void add_duration(CLI::App& command, const std::string& name, std::chrono::milli
 int main_with_exceptions(int argc, char** argv) {
   CLI::App app{"Coach K's worker: answers athletes' messages from a Supabase database."};
   app.footer(
-      "Exit codes: 0 done (also after SIGTERM), 1 failed, 2 wrong configuration, 3 database not usable, "
+      "Exit codes: 0 done (also after SIGTERM), 1 failed, 2 wrong configuration or arguments, 3 database not "
+      "usable, "
       "4 stopped, but unfinished replies could not be handed back (another worker rescues them), "
       "5 a reprocessing run is paused (budget, SIGTERM): --resume goes on.");
   app.set_version_flag("--version", "coach-worker " COACH_VERSION);
@@ -149,7 +150,12 @@ int main_with_exceptions(int argc, char** argv) {
   const auto* jobs = worker::add_jobs_command(app, jobs_request);
   worker::ReprocessCli reprocess(app);
   worker::ExportCli exporting(app);
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // Also --help and --version, which are no mistake. CLI11's own codes say nothing to a supervisor.
+    return app.exit(error) == 0 ? ok : bad_configuration;
+  }
 
   worker::LoadOptions options;
   if (!file.empty()) options.file = file;

@@ -31,7 +31,7 @@ create table coach.reprocess_runs (
   price_out_per_million numeric not null check (price_out_per_million >= 0),
   original_price_in_per_million numeric not null,
   original_price_out_per_million numeric not null,
-  budget_usd numeric check (budget_usd >= 0),
+  budget_usd numeric check (budget_usd between 0 and 1e9),  -- neither NaN nor infinity
   reserved_per_turn numeric not null check (reserved_per_turn > 0)  -- what a turn may cost at most
 );
 

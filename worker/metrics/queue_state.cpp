@@ -77,7 +77,7 @@ void add_queue_sources(Metrics& metrics, const std::optional<QueueState>& state)
   sources.add("coach_workers_alive", "Workers seen within a lease.", count(&QueueState::workers));
   sources.add("coach_claiming_paused", "1: nothing is claimed (coach-worker jobs pause).",
               [](const QueueState& s) { return s.paused ? 1.0 : 0.0; });
-  sources.add("coach_spent_today_dollars", "What today's tokens cost (UTC), of all workers.",
+  sources.add("coach_spent_today_dollars", "What today's replies to athletes cost (UTC), of all workers.",
               [](const QueueState& s) { return s.spent_today; });
   sources.add("coach_daily_spend_limit_dollars", "Beyond it questions are refused; absent: no limit.",
               [](const QueueState& s) { return s.daily_spend_limit; });

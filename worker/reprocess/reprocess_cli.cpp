@@ -64,12 +64,12 @@ void add_conduct(CLI::App& command, ReprocessOptions& options) {
   constexpr auto group = "How";
   command.add_option("--resume", options.resume, "go on with this run, or join it")->group(group);
   command.add_option("--budget-usd", options.budget_usd, "stop before more than this is spent")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::Range(0.0, 1e9))
       ->group(group);
   command.add_option("--price-in", options.price_in, "dollars a million tokens (default: coach.settings)")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::Range(0.0, 1e9))
       ->group(group);
-  command.add_option("--price-out", options.price_out)->check(CLI::NonNegativeNumber)->group(group);
+  command.add_option("--price-out", options.price_out)->check(CLI::Range(0.0, 1e9))->group(group);
   command.add_option("--parallel", options.parallel, "turns at once (default: reprocess.max_turns)")
       ->check(CLI::Range(1, 100'000))
       ->group(group);
