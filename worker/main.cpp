@@ -23,6 +23,7 @@
 #include "worker/export/export_cli.hpp"
 #include "worker/jobs/command_line.hpp"
 #include "worker/jobs/jobs.hpp"
+#include "worker/ops/exit_code.hpp"
 #include "worker/ops/knowledge.hpp"
 #include "worker/ops/migrate.hpp"
 #include "worker/ops/run_to_end.hpp"
@@ -36,14 +37,11 @@ using namespace coach;
 using worker::Config;
 using worker::run_to_end;
 
-// Exit codes; `coach-worker --help` states them too.
-constexpr int ok = 0;
-constexpr int failed = 1;
-constexpr int bad_configuration = 2;
+namespace exit_code = worker::exit_code;
 
 int complain(const std::vector<std::string>& problems) {
-  for (const auto& problem : problems) fmt::print(stderr, "coach-worker: {}\n", problem);
-  return bad_configuration;
+  for (const auto& problem : problems) worker::complain(problem);
+  return exit_code::bad_configuration;
 }
 
 std::string worker_name() {
@@ -71,9 +69,9 @@ int run_worker(const Config& config) {
 int run_command(const std::function<asio::awaitable<std::expected<void, std::string>>(Executor)>& command) {
   asio::io_context context(1);
   const auto outcome = run_to_end(context, command(context.get_executor()), [] { std::_Exit(130); });
-  if (outcome) return ok;
+  if (outcome) return exit_code::ok;
   fmt::print(stderr, "coach-worker: {}\n", outcome.error());
-  return failed;
+  return exit_code::failed;
 }
 
 // A command that ends with something to print.
@@ -83,10 +81,10 @@ int run_and_print(
   const auto text = run_to_end(context, command(context.get_executor()), [] { std::_Exit(130); });
   if (!text) {
     fmt::print(stderr, "coach-worker: {}\n", text.error());
-    return failed;
+    return exit_code::failed;
   }
   fmt::print("{}", *text);
-  return ok;
+  return exit_code::ok;
 }
 
 int run_doctor(const std::expected<Config, std::vector<std::string>>& config, bool json) {
@@ -95,11 +93,11 @@ int run_doctor(const std::expected<Config, std::vector<std::string>>& config, bo
   const auto report =
       run_to_end(context, worker::examine(context.get_executor(), config), [] { std::_Exit(130); });
   fmt::print("{}", json ? worker::report_json(report) : worker::report_text(report));
-  return report.healthy() ? ok : failed;
+  return report.healthy() ? exit_code::ok : exit_code::failed;
 }
 
 int need_database(const Config& config) {
-  if (!config.database.admin_url.empty()) return ok;
+  if (!config.database.admin_url.empty()) return exit_code::ok;
   return complain(
       {"no database: set DATABASE_ADMIN_URL or DATABASE_URL (or database.admin_url in the "
        "configuration) to postgres://user:password@host:5432/postgres"});
@@ -154,7 +152,7 @@ int main_with_exceptions(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     // Also --help and --version, which are no mistake. CLI11's own codes say nothing to a supervisor.
-    return app.exit(error) == 0 ? ok : bad_configuration;
+    return app.exit(error) == 0 ? exit_code::ok : exit_code::bad_configuration;
   }
 
   worker::LoadOptions options;
@@ -169,7 +167,7 @@ int main_with_exceptions(int argc, char** argv) {
   if (run->parsed()) return run_worker(*config);
   if (reprocess.parsed()) return reprocess.run(*config, worker_name());
   if (exporting.parsed()) return exporting.run(*config);
-  if (const int missing = need_database(*config); missing != ok) return missing;
+  if (const int missing = need_database(*config); missing != exit_code::ok) return missing;
   if (migrate->parsed()) {
     return run_command(
         [&](const Executor& executor) { return worker::migrate(executor, *config, migration); });
@@ -189,6 +187,6 @@ int main(int argc, char** argv) {
     return main_with_exceptions(argc, argv);
   } catch (const std::exception& error) {
     fmt::print(stderr, "coach-worker: stopped by a bug or a broken system: {}\n", error.what());
-    return failed;
+    return exit_code::failed;
   }
 }

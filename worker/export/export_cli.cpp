@@ -1,6 +1,8 @@
 #include "worker/export/export_cli.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -11,19 +13,16 @@
 #include <utility>
 
 #include "worker/export/export.hpp"
-#include "worker/ops/run_to_end.hpp"
-#include "worker/reprocess/run_store.hpp"
+#include "worker/ops/exit_code.hpp"
+#include "worker/reprocess/ask_database.hpp"
 
 namespace coach::worker {
 namespace {
 
-constexpr int ok = 0;
-constexpr int failed = 1;
-constexpr int bad_configuration = 2;
-
-int complain(const std::string& problem, int code = failed) {
-  fmt::print(stderr, "coach-worker: {}\n", problem);
-  return code;
+// What athletes wrote is for nobody but whoever asked for it. Null: errno says why.
+std::FILE* create_private(const std::string& path) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  return file < 0 ? nullptr : ::fdopen(file, "wb");
 }
 
 }  // namespace
@@ -64,40 +63,36 @@ int ExportCli::run(const Config& config) {
   auto& p = *parsed_;
   if (config.database.url.empty()) {
     return complain("no database: set DATABASE_URL to postgres://coach_worker:password@host:5432/postgres",
-                    bad_configuration);
+                    exit_code::bad_configuration);
   }
   Selection days;
   days.from = p.options.from;
   days.to = p.options.to;
   days.failed = true;  // something is chosen
-  if (auto what = check_selection(days); !what.empty()) return complain(what, bad_configuration);
+  if (auto what = check_selection(days); !what.empty()) return complain(what, exit_code::bad_configuration);
   const std::map<std::string, int> ratings{{"up", 1}, {"none", 0}, {"down", -1}};
   if (const auto rating = ratings.find(p.rating); rating != ratings.end()) p.options.rating = rating->second;
   if (!p.system_file.empty()) {
     std::ifstream stream(p.system_file, std::ios::binary);
-    if (!stream) return complain(p.system_file + ": cannot be read", bad_configuration);
+    if (!stream) return complain(p.system_file + ": cannot be read", exit_code::bad_configuration);
     p.options.system = std::string{std::istreambuf_iterator<char>(stream), {}};
   }
-  std::FILE* out = p.output.empty() ? stdout : std::fopen(p.output.c_str(), "wb");
-  if (out == nullptr) return complain(p.output + ": cannot be written", bad_configuration);
-
-  asio::io_context context(1);
-  const auto write = [out](std::string_view line) {
+  std::FILE* out = stdout;
+  const auto write = [&out](std::string_view line) {
     return std::fwrite(line.data(), 1, line.size(), out) == line.size();
   };
-  const auto task = [&]() -> asio::awaitable<OrSentence<std::int64_t>> {
-    pg::Connection database(context.get_executor());
-    if (const auto connected = co_await connect_worker(database, config); !connected) {
-      co_return std::unexpected(connected.error());
-    }
+  const auto ask = [&](pg::Connection& database) -> asio::awaitable<OrSentence<std::int64_t>> {
+    // Not before there is a database: an older file is worth more than an empty one.
+    if (!p.output.empty()) out = create_private(p.output);
+    if (out == nullptr) co_return std::unexpected(p.output + ": cannot be written");
     co_return co_await export_conversations(database, p.options, write);
   };
-  const auto lines = run_to_end(context, task(), [] { std::_Exit(130); });
-  const bool whole = p.output.empty() ? std::fflush(out) == 0 : std::fclose(out) == 0;
+  const auto lines = ask_database(config, ask);
+  const bool whole = out == nullptr || (out == stdout ? std::fflush(out) : std::fclose(out)) == 0;
   if (!lines) return complain(lines.error());
   if (!whole) return complain("the output cannot be written");
   fmt::print(stderr, "{} conversations\n", with_thousands(*lines));
-  return ok;
+  return exit_code::ok;
 }
 
 }  // namespace coach::worker

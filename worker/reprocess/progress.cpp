@@ -66,4 +66,25 @@ std::string progress_bar(const RunStatus& status, const RunPace& pace, std::size
   return line;
 }
 
+std::string ending_text(std::int64_t run, const RunStatus& status) {
+  const auto done =
+      fmt::format("{} of {} turns done, {} failed, {}", with_thousands(status.done()),
+                  with_thousands(status.turns), with_thousands(status.failed), dollars(status.usd));
+  if (status.state == "complete") {
+    return fmt::format("run {} is complete: {}. Compare: coach-worker reprocess report {}", run, done, run);
+  }
+  if (status.paused_by == "budget") {
+    return fmt::format(
+        "run {} has used its budget: {}. Go on with more: coach-worker reprocess --resume {} --budget-usd "
+        "USD",
+        run, done, run);
+  }
+  if (status.state == "paused") {
+    return fmt::format("run {} is paused: {}. Go on: coach-worker reprocess --resume {}", run, done, run);
+  }
+  return fmt::format(
+      "left run {}, which others go on with: {}. Join again: coach-worker reprocess --resume {}", run, done,
+      run);
+}
+
 }  // namespace coach::worker

@@ -1,4 +1,4 @@
-// How far a run is, as one line. Pure.
+// How far a run is, in words. Pure.
 #pragma once
 
 #include <cstddef>
@@ -46,5 +46,8 @@ std::string progress_bar(const RunStatus& status, const RunPace& pace, std::size
 
 // "8 s", "3 min", "2 h 5 min".
 std::string time_left(double seconds);
+
+// How a run stands when a process leaves it, and the command that comes next.
+std::string ending_text(std::int64_t run, const RunStatus& status);
 
 }  // namespace coach::worker

@@ -4,7 +4,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include "worker/reprocess/reprocess_commands.hpp"
+#include "worker/reprocess/reprocess_command.hpp"
+#include "worker/reprocess/stored_runs.hpp"
 
 namespace coach::worker {
 namespace {
@@ -129,8 +130,8 @@ int ReprocessCli::run(const Config& config, const std::string& worker_name) {
   if (p.report->parsed()) return report_run(config, p.run, p.format, p.output);
   if (p.apply->parsed()) return put_in_place(config, p.run, true);
   if (p.revert->parsed()) return put_in_place(config, p.run, false);
-  if (p.pause->parsed()) return pause_run_now(config, p.run);
-  if (p.remove->parsed()) return delete_run_now(config, p.run, p.yes);
+  if (p.pause->parsed()) return pause_stored_run(config, p.run);
+  if (p.remove->parsed()) return delete_stored_run(config, p.run, p.yes);
   return reprocess(config, worker_name, p.options);
 }
 

@@ -31,13 +31,18 @@ class ReprocessProgram : public ReprocessFixture {
   ~ReprocessProgram() override { std::filesystem::remove_all(folder_); }
 
   chaos::Child start(const std::vector<std::string>& arguments) {
+    return start_command("reprocess", arguments, database.worker_url());
+  }
+
+  chaos::Child start_command(const std::string& name, const std::vector<std::string>& arguments,
+                             const std::string& database_url) {
     const char* program = std::getenv("COACH_TEST_WORKER");
     if (program == nullptr)
       throw std::runtime_error("COACH_TEST_WORKER is not set: run scripts/test integration");
     std::vector<std::string> command{"/usr/bin/env",
                                      "-C",
                                      folder_.string(),
-                                     "DATABASE_URL=" + database.worker_url(),
+                                     "DATABASE_URL=" + database_url,
                                      "NEBIUS_BASE_URL=" + provider->base_url(),
                                      "OPENAI_BASE_URL=" + provider->base_url(),
                                      "NEBIUS_API_KEY=test",
@@ -45,7 +50,7 @@ class ReprocessProgram : public ReprocessFixture {
                                      program,
                                      "--config",
                                      "coach.yaml",
-                                     "reprocess"};
+                                     name};
     command.insert(command.end(), arguments.begin(), arguments.end());
     return {command, (folder_ / "output").string()};
   }
@@ -63,7 +68,7 @@ class ReprocessProgram : public ReprocessFixture {
 
   std::size_t chat_requests() { return provider->bodies("chat/completions").size(); }
 
- private:
+ protected:
   std::filesystem::path folder_ = fmt::format("{}/reprocess-{}", ::testing::TempDir(), getpid());
 };
 
@@ -165,6 +170,22 @@ TEST_F(ReprocessProgram, ARunIsPausedAndDeletedFromAnotherShell) {
   auto nothing = start({"pause", "77"});
   EXPECT_EQ(end(nothing), 1);
   EXPECT_NE(output().find("there is no run 77"), std::string::npos) << output();
+}
+
+TEST_F(ReprocessProgram, AnExportIsForNobodyElseAndReplacesNothingWithoutADatabase) {
+  add_turns(2);
+  start_provider();
+  const auto file = (folder_ / "lines.jsonl").string();
+  auto written = start_command("export", {"--output", file}, database.worker_url());
+  EXPECT_EQ(end(written), 0) << output();
+  const auto size = std::filesystem::file_size(file);
+  EXPECT_GT(size, 0u);
+  using std::filesystem::perms;
+  EXPECT_EQ(std::filesystem::status(file).permissions(), perms::owner_read | perms::owner_write);
+
+  auto refused = start_command("export", {"--output", file}, "postgres://nobody@127.0.0.1:1/postgres");
+  EXPECT_EQ(end(refused), 1) << output();
+  EXPECT_EQ(std::filesystem::file_size(file), size);
 }
 
 }  // namespace

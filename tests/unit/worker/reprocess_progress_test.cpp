@@ -80,5 +80,18 @@ TEST(ReprocessProgress, TimeLeftIsRoundedUp) {
   EXPECT_EQ(time_left(7'500), "2 h 5 min");
 }
 
+TEST(ReprocessProgress, TheEndNamesTheCommandThatComesNext) {
+  auto now = status(10, 9, 1);
+  now.state = "complete";
+  EXPECT_TRUE(ending_text(3, now).ends_with("coach-worker reprocess report 3")) << ending_text(3, now);
+  now.state = "paused";
+  EXPECT_TRUE(ending_text(3, now).ends_with("--resume 3")) << ending_text(3, now);
+  now.paused_by = "budget";
+  EXPECT_TRUE(ending_text(3, now).ends_with("--resume 3 --budget-usd USD")) << ending_text(3, now);
+  EXPECT_NE(ending_text(3, now).find("10 of 10 turns done, 1 failed, $1.23"), std::string::npos);
+  now = status(10, 1);
+  EXPECT_NE(ending_text(3, now).find("others go on with"), std::string::npos) << ending_text(3, now);
+}
+
 }  // namespace
 }  // namespace coach::worker
