@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { client, serviceKey, until } from '../support.js';
-import { listen } from './support.js';
+import { caughtUp, listen } from './support.js';
 import { table } from './tables.js';
 
 const rows = [
@@ -60,6 +60,7 @@ test('filters', async (t) => {
   }
   for (const row of rows) await notes.query('insert into TABLE values ($1, $2, $3, $4)', row);
   await until('all rows arrive', () => heard[''].changes.length === rows.length);
+  await caughtUp(supabase);
   for (const [filter, ids] of Object.entries(cases)) {
     assert.deepEqual(heard[filter].changes.map((c) => c.new.id), ids, filter);
   }
@@ -115,6 +116,7 @@ test('events, several subscriptions of a channel, schemas and every table', asyn
   await arrived(6);
   await notes.query('delete from TABLE');
   await arrived(8);
+  await caughtUp(supabase);
   const told = (heard) => mine(heard).map((c) => `${c.eventType} ${c.new.id ?? ''}<${c.old.id ?? ''}`);
   assert.deepEqual(told(inserts), ['INSERT 1<', 'INSERT 2<']);
   assert.deepEqual(told(updates), ['UPDATE 1<1']);

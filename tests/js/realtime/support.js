@@ -27,3 +27,7 @@ export const join = (supabase, topic, config = {}) =>
       else reject(error ?? new Error(status));
     });
   });
+
+// Returns when all that the server has sent to this client is there: the answer to a join comes after it on the
+// same socket. Once one channel has heard of a change, the messages of the others are on their way.
+export const caughtUp = async (supabase) => supabase.removeChannel(await join(supabase, `caught-up-${++channels}`));
