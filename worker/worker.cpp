@@ -20,6 +20,7 @@
 #include "worker/provider/rate_budget.hpp"
 #include "worker/queue/claimer.hpp"
 #include "worker/queue/heartbeat.hpp"
+#include "worker/queue/lease_watch.hpp"
 #include "worker/queue/live_jobs.hpp"
 #include "worker/queue/pruner.hpp"
 #include "worker/queue/rescuer.hpp"
@@ -64,6 +65,7 @@ class Worker::Impl {
               {[this](std::int64_t in, std::int64_t out) { heartbeat_.add_unaccounted(in, out); },
                [this](bool suspect) { reply_ended(suspect); }}),
         heartbeat_(executor, database_, heartbeat_settings(config, name), jobs_.replies(), metrics_),
+        leases_(executor, config.queue.heartbeat, jobs_.replies(), metrics_),
         rescuer_(
             executor, database_, rescue_settings(config), [this] { return heartbeat_.in_touch(); },
             [this] { claimer_.wake(); }, metrics_),
@@ -81,8 +83,12 @@ class Worker::Impl {
                 reprocess_settings(config, name), config.queue.poll,
                 [this](std::size_t in_flight) { return room_for_past(in_flight); }),
         services_(executor),
+        claiming_(executor),
         beating_(executor),
-        stop_event_(executor) {}
+        stop_event_(executor) {
+    // Leases may be about to run out after some time without a connection.
+    database_.on_connect([this] { heartbeat_.wake(); });
+  }
 
   asio::awaitable<RunResult> run() {
     if (!listen()) co_return RunResult::no_address;
@@ -92,10 +98,11 @@ class Worker::Impl {
     if (co_await usable(result)) {
       working_ = true;
       services_.spawn("listener", listener_.run());
-      services_.spawn("token writer", writer_.run());
+      beating_.spawn("token writer", writer_.run());
       beating_.spawn("heartbeat", heartbeat_.run());
+      services_.spawn("lease watch", leases_.run());
       services_.spawn("rescuer", rescuer_.run());
-      services_.spawn("claimer", claimer_.run());
+      claiming_.spawn("claimer", claimer_.run());
       services_.spawn("pruner", pruner_.run());
       services_.spawn("reprocessing", joiner_.run());
       log::info("ready: up to {} replies at once, model {}", config_.queue.max_replies,
@@ -103,17 +110,38 @@ class Worker::Impl {
       while (stops_ == 0) co_await stop_event_.wait();
       result = co_await drain();
     }
+    co_await close();
+    co_return ended() ? result : RunResult::left_behind;
+  }
+
+  // No coroutine of this worker is left.
+  bool ended() const {
+    return services_.running() + claiming_.running() + beating_.running() + jobs_.running() == 0;
+  }
+
+  // Writer and heartbeat end before the connections that they need. Each wait has its limit: whatever
+  // hangs, the process ends.
+  asio::awaitable<void> close() {
     rescuer_.stop();
     pruner_.stop();
     listener_.stop();
+    leases_.stop();
     writer_.stop();
     heartbeat_.stop();
-    co_await beating_.join();
+    co_await run_for(closing_limit, beating_.join());
     search_.stop();
     database_.stop();
     if (monitor_) monitor_->stop();
+    co_await run_for(closing_limit, all_ended());
+    if (!ended())
+      log::error("a part of the worker did not end in {} s and is abandoned", closing_limit.count());
+  }
+
+  asio::awaitable<void> all_ended() {
+    co_await claiming_.join();
+    co_await beating_.join();
+    co_await jobs_.join();
     co_await services_.join();
-    co_return result;
   }
 
   void stop() {
@@ -222,16 +250,20 @@ class Worker::Impl {
   }
 
   asio::awaitable<RunResult> drain() {
+    jobs_.close();
     claimer_.stop();
     joiner_.stop();
     heartbeat_.draining();
     log::info("stopping: {} replies in flight", jobs_.size());
+    // A claim may be on its way: its jobs are this worker's once the database has carried it out.
+    const bool answered = co_await run_for(closing_limit, claiming_.join());
+    bool clean = co_await jobs_.hand_back_late(closing_limit) && answered && claimer_.certain();
     const auto deadline = Clock::now() + config_.queue.drain_timeout;
     while ((jobs_.size() > 0 || joiner_.in_flight() > 0) && stops_ == 1 && Clock::now() < deadline) {
       co_await stop_event_.wait_for(std::min<Clock::duration>(deadline - Clock::now(), past_turns_looked_at));
     }
     joiner_.hurry();
-    const bool clean = jobs_.size() == 0 || co_await jobs_.hand_back(closing_limit);
+    clean = co_await jobs_.hand_back(closing_limit) && clean;
     co_await run_for(closing_limit, jobs_.join());
     co_return clean ? RunResult::drained : RunResult::left_behind;
   }
@@ -250,6 +282,7 @@ class Worker::Impl {
   TurnRunner turns_;
   LiveJobs jobs_;
   Heartbeat heartbeat_;
+  LeaseWatch leases_;
   Rescuer rescuer_;
   Pruner pruner_;
   SelfReport report_;
@@ -259,7 +292,8 @@ class Worker::Impl {
   CpuShare cpu_{cpu_share_of_all};
   RunJoiner joiner_;
   TaskGroup services_;
-  TaskGroup beating_;  // ends before the connections do
+  TaskGroup claiming_;  // ends first, once the last claim is answered
+  TaskGroup beating_;   // heartbeat and token writer end before the connections do
   Event stop_event_;
   int stops_ = 0;
   bool working_ = false;
@@ -271,6 +305,9 @@ Worker::~Worker() = default;
 
 asio::awaitable<RunResult> Worker::run() {
   return impl_->run();
+}
+bool Worker::ended() const {
+  return impl_->ended();
 }
 void Worker::stop() {
   impl_->stop();

@@ -37,7 +37,7 @@ std::expected<std::optional<ReplyRow>, std::string> parse_reply_row(std::string_
   const auto* revision = row->if_contains("revision");
   if (revision == nullptr || !revision->is_int64()) return std::unexpected("a row without revision");
   return ReplyRow{text_of(*row, "id"), text_of(*row, "status"), text_of(*row, "content"),
-                  text_of(*row, "error"), static_cast<int>(revision->get_int64())};
+                  text_of(*row, "error"), revision->get_int64()};
 }
 
 std::optional<EventId> parse_event_id(std::string_view text) {

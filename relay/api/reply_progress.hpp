@@ -18,7 +18,7 @@ struct ReplyRow {
   std::string status;
   std::string content;
   std::string error;
-  int revision = 0;
+  std::int64_t revision = 0;
 
   bool ended() const { return status == "complete" || status == "failed" || status == "cancelled"; }
 };

@@ -79,16 +79,23 @@ asio::awaitable<bool> Claimer::claim_once(const ClaimRoom& room) {
       .integer(room.batch_work ? 1 : 0);
   const auto sent = Clock::now();
   const auto rows = co_await database_.query(sql::claim_jobs, std::move(params));
+  succeeding_ = rows.has_value();
+  certain_ = rows || rows.error().failure != pg::Failure::lost;
   if (!rows) {
     log::warn("cannot claim: {}", pg::describe(rows.error()));
     co_return false;
   }
   for (int row = 0; row < rows->rows(); ++row) {
     callbacks_.start(
-        ClaimedJob{std::string(rows->text(row, 0)), std::string(rows->text(row, 1)), rows->integer(row, 2),
-                   rows->integer(row, 3), std::string(rows->text(row, 4)), std::string(rows->text(row, 5)),
-                   rows->null(row, 6) ? std::vector<std::string>() : rows->text_array(row, 6),
-                   rows->boolean(row, 7), rows->number(row, 8), rows->integer(row, 9)},
+        ClaimedJob{{std::string(rows->text(row, 0)), std::string(rows->text(row, 3)), rows->integer(row, 2)},
+                   std::string(rows->text(row, 1)),
+                   rows->integer(row, 4),
+                   std::string(rows->text(row, 5)),
+                   std::string(rows->text(row, 6)),
+                   rows->null(row, 7) ? std::vector<std::string>() : rows->text_array(row, 7),
+                   rows->boolean(row, 8),
+                   rows->number(row, 9),
+                   rows->integer(row, 10)},
         sent);
   }
   co_return static_cast<std::size_t>(rows->rows()) >= wanted;

@@ -34,7 +34,8 @@ class Claimer {
   struct Callbacks {
     std::function<ClaimRoom()> room;
     std::function<bool()> listening;  // notifications arrive
-    // Each job with the moment its claim was sent, from which its lease counts.
+    // Each job with the moment its claim was sent, from which its lease counts. Also after stop(), when the
+    // claim was on its way.
     std::function<void(ClaimedJob, Clock::time_point)> start;
   };
 
@@ -52,6 +53,13 @@ class Claimer {
   // There was no room at the last look: live jobs may be waiting.
   bool more_waits() const { return more_waits_; }
 
+  // The last claim was answered; false before the first.
+  bool succeeding() const { return succeeding_; }
+
+  // No claim is without an answer: what the database has given to this worker is known. Once run() has
+  // returned.
+  bool certain() const { return certain_; }
+
  private:
   Clock::duration rest() const;
   asio::awaitable<void> claim_all();
@@ -65,6 +73,8 @@ class Claimer {
   bool more_waits_ = false;        // there was no room for all
   Clock::duration ask_again_{};    // while more_waits_; zero: when room is freed
   Clock::time_point second_look_;  // max: none due
+  bool succeeding_ = false;
+  bool certain_ = true;
   bool stopping_ = false;
 };
 

@@ -30,10 +30,13 @@ class Heartbeat {
   Heartbeat(const Executor& executor, pg::Pipeline& database, HeartbeatSettings settings,
             const LiveReplies& replies, WorkerMetrics& metrics);
 
-  // Beats until stop(), then says farewell. A reply whose lease was not renewed in time by
-  // the local clock, or which the database says is not ours, is lost (LiveReply::lose).
+  // Beats until stop(), then says farewell. A reply which the database says is not ours is lost
+  // (LiveReply::lose).
   asio::awaitable<void> run();
   void stop();
+
+  // The next beat comes now: there is a connection again, after some time without one.
+  void wake();
 
   // From now on the row says `draining`.
   void draining() { draining_ = true; }
@@ -44,6 +47,9 @@ class Heartbeat {
   // Workers alive at the last beat, this one included.
   std::size_t workers() const { return workers_; }
 
+  // The last beat was answered; false before the first.
+  bool succeeding() const { return succeeding_; }
+
   // No beat has failed for two leases: another worker's silence is not the database's.
   bool in_touch() const;
 
@@ -51,7 +57,8 @@ class Heartbeat {
   struct Held;
   asio::awaitable<void> beat();
   Held held() const;
-  void lose_expired();
+  void answered(const Held& held, const pg::Result& answer, Clock::time_point sent);
+  Clock::duration rest() const;
   asio::awaitable<void> farewell();
 
   pg::Pipeline& database_;
@@ -63,6 +70,9 @@ class Heartbeat {
   std::int64_t tokens_in_ = 0;
   std::int64_t tokens_out_ = 0;
   std::size_t workers_ = 1;
+  bool succeeding_ = false;
+  bool rows_busy_ = false;  // a lease could not be renewed, because somebody else has locked its row
+  bool woken_ = false;
   bool draining_ = false;
   bool stopping_ = false;
 };

@@ -41,7 +41,7 @@ class TokenWriter {
   void append(LiveReply& reply, std::string_view text);
 
   // Stores what is left of the text and the final state, deletes the job. False: the
-  // reply was not ours any more, and nothing was written.
+  // reply was not ours any more, or its lease ran out, and the final state was not written.
   asio::awaitable<bool> finish(LiveReply& reply, FinalState final);
 
   std::size_t attached() const { return replies_.size(); }
@@ -57,6 +57,8 @@ class TokenWriter {
   asio::awaitable<void> store(Replies batch);
   void note_first_text(LiveReply& reply, Clock::time_point now);
   void stored(const Replies& batch, const pg::Result& result);
+  void not_ours(LiveReply& reply);
+  static void put_off(LiveReply& reply);
   asio::awaitable<void> not_stored(Replies batch, const pg::Error& error);
   void drop_ended();
 

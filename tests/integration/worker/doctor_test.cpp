@@ -106,7 +106,7 @@ TEST_F(Doctor, SeesMissingGrantsAndKnowsTheStatementsThatGiveThem) {
        {"revoke delete on coach.jobs from coach_worker",
         "revoke usage on sequence coach.fence from coach_worker",
         "revoke update (content) on messages from coach_worker",
-        "revoke execute on function coach.write_replies from coach_worker",
+        "revoke execute on function coach.store_replies from coach_worker",
         "revoke usage on schema coach from coach_worker", "drop policy messages_worker_update on messages"}) {
     SCOPED_TRACE(revoke);
     database.run(revoke);
