@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/lifecycle.hpp"
 #include "core/log.hpp"
 #include "http/client.hpp"
 #include "pg/listener.hpp"
@@ -35,7 +36,7 @@
 namespace coach::worker {
 namespace {
 
-constexpr auto closing_limit = std::chrono::seconds(5);
+constexpr auto closing_limit = std::chrono::seconds(3);  // of each step of a stop that needs the database
 // What the whole process takes before past turns wait for live replies.
 constexpr double cpu_share_of_all = 0.3;
 constexpr auto past_turns_looked_at = std::chrono::milliseconds(200);  // how often, while draining
@@ -85,16 +86,40 @@ class Worker::Impl {
         services_(executor),
         claiming_(executor),
         beating_(executor),
-        stop_event_(executor) {
+        life_(executor) {
     // Leases may be about to run out after some time without a connection.
     database_.on_connect([this] { heartbeat_.wake(); });
   }
 
   asio::awaitable<RunResult> run() {
-    if (!listen()) co_return RunResult::no_address;
+    auto result = RunResult::drained;
+    co_await life_.run_loop(work(result));
+    co_return result;
+  }
+
+  // No coroutine of this worker is left.
+  bool ended() const {
+    return services_.running() + claiming_.running() + beating_.running() + jobs_.running() == 0;
+  }
+
+  void stop() {
+    ++stops_;
+    life_.stop();
+    life_.wake();  // a second call ends the wait for replies
+    // Still waiting for a database: that wait is all there is to end.
+    if (!working_) database_.stop();
+  }
+
+  std::uint16_t metrics_port() const { return metrics_port_; }
+
+ private:
+  asio::awaitable<void> work(RunResult& result) {
+    if (!listen()) {
+      result = RunResult::no_address;
+      co_return;
+    }
     services_.spawn("database connection", database_.run());
     services_.spawn("search connection", search_.run());
-    auto result = RunResult::drained;
     if (co_await usable(result)) {
       working_ = true;
       services_.spawn("listener", listener_.run());
@@ -107,16 +132,11 @@ class Worker::Impl {
       services_.spawn("reprocessing", joiner_.run());
       log::info("ready: up to {} replies at once, model {}", config_.queue.max_replies,
                 config_.inference.model);
-      while (stops_ == 0) co_await stop_event_.wait();
+      while (co_await life_.rest()) continue;
       result = co_await drain();
     }
     co_await close();
-    co_return ended() ? result : RunResult::left_behind;
-  }
-
-  // No coroutine of this worker is left.
-  bool ended() const {
-    return services_.running() + claiming_.running() + beating_.running() + jobs_.running() == 0;
+    if (!ended()) result = RunResult::left_behind;
   }
 
   // Writer and heartbeat end before the connections that they need. Each wait has its limit: whatever
@@ -144,16 +164,6 @@ class Worker::Impl {
     co_await services_.join();
   }
 
-  void stop() {
-    ++stops_;
-    stop_event_.set();
-    // Still waiting for a database: that wait is all there is to end.
-    if (!working_) database_.stop();
-  }
-
-  std::uint16_t metrics_port() const { return metrics_port_; }
-
- private:
   pg::PipelineOptions observed(pg::PipelineOptions options) {
     options.observe = [this](const pg::Statement& statement, Clock::duration duration,
                              const pg::Error* error) {
@@ -246,7 +256,7 @@ class Worker::Impl {
     // The end of a suspect makes room for the next one.
     if (suspect) claimer_.wake();
     claimer_.room_freed();
-    stop_event_.set();
+    life_.wake();
   }
 
   asio::awaitable<RunResult> drain() {
@@ -260,7 +270,7 @@ class Worker::Impl {
     bool clean = co_await jobs_.hand_back_late(closing_limit) && answered && claimer_.certain();
     const auto deadline = Clock::now() + config_.queue.drain_timeout;
     while ((jobs_.size() > 0 || joiner_.in_flight() > 0) && stops_ == 1 && Clock::now() < deadline) {
-      co_await stop_event_.wait_for(std::min<Clock::duration>(deadline - Clock::now(), past_turns_looked_at));
+      co_await life_.pause(std::min<Clock::duration>(deadline - Clock::now(), past_turns_looked_at));
     }
     joiner_.hurry();
     clean = co_await jobs_.hand_back(closing_limit) && clean;
@@ -294,7 +304,7 @@ class Worker::Impl {
   TaskGroup services_;
   TaskGroup claiming_;  // ends first, once the last claim is answered
   TaskGroup beating_;   // heartbeat and token writer end before the connections do
-  Event stop_event_;
+  Lifecycle life_;
   int stops_ = 0;
   bool working_ = false;
 };

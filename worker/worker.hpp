@@ -25,7 +25,7 @@ class Worker {
   Worker(const Executor& executor, const Config& config, std::string prompt, const std::string& name);
   ~Worker();
 
-  // Works until stop(); returns when everything is handed back and closed, some 25 s after
+  // Works until stop(); returns when everything is handed back and closed, some 20 s after
   // drain_timeout at the latest, whatever the database does.
   asio::awaitable<RunResult> run();
 

@@ -19,13 +19,8 @@ Claimer::Claimer(const Executor& executor, pg::Pipeline& database, ClaimSettings
     : database_(database),
       settings_(std::move(settings)),
       callbacks_(std::move(callbacks)),
-      event_(executor),
+      life_(executor),
       second_look_(Clock::time_point::max()) {}
-
-void Claimer::wake() {
-  woken_ = true;
-  event_.set();
-}
 
 void Claimer::notified() {
   second_look_ = Clock::now() + second_look_after;
@@ -36,29 +31,22 @@ void Claimer::room_freed() {
   if (more_waits_) wake();
 }
 
-void Claimer::stop() {
-  stopping_ = true;
-  event_.set();
-}
-
-Clock::duration Claimer::rest() const {
+Clock::duration Claimer::until_next() const {
   Clock::duration rest = callbacks_.listening() ? settings_.poll : settings_.poll_unheard;
   if (more_waits_ && ask_again_ > Clock::duration::zero()) rest = std::min(rest, ask_again_);
   if (second_look_ != Clock::time_point::max()) rest = std::min(rest, second_look_ - Clock::now());
   return std::max(rest, Clock::duration::zero());
 }
 
-asio::awaitable<void> Claimer::run() {
-  while (!stopping_) {
-    if (!woken_) co_await event_.wait_for(rest());
-    woken_ = false;
+asio::awaitable<void> Claimer::claim_until_stopped() {
+  for (bool going_on = !life_.stopping(); going_on; going_on = co_await life_.rest(until_next())) {
     if (Clock::now() >= second_look_) second_look_ = Clock::time_point::max();
     co_await claim_all();
   }
 }
 
 asio::awaitable<void> Claimer::claim_all() {
-  while (!stopping_) {
+  while (!life_.stopping()) {
     // The lease counts from before the statement, which must not wait for a connection: jobs
     // claimed after such a wait would be lost at once and lie idle until they are rescued.
     if (!co_await database_.wait_connected(settings_.poll)) co_return;

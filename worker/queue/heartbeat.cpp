@@ -26,17 +26,7 @@ Heartbeat::Heartbeat(const Executor& executor, pg::Pipeline& database, Heartbeat
       settings_(std::move(settings)),
       replies_(replies),
       metrics_(metrics),
-      wake_(executor) {}
-
-void Heartbeat::stop() {
-  stopping_ = true;
-  wake_.set();
-}
-
-void Heartbeat::wake() {
-  woken_ = true;
-  wake_.set();
-}
+      life_(executor) {}
 
 void Heartbeat::add_unaccounted(std::int64_t tokens_in, std::int64_t tokens_out) {
   tokens_in_ += tokens_in;
@@ -47,20 +37,18 @@ bool Heartbeat::in_touch() const {
   return in_touch_since_ == Clock::time_point::min() || Clock::now() - in_touch_since_ > 2 * settings_.lease;
 }
 
-Clock::duration Heartbeat::rest() const {
+Clock::duration Heartbeat::until_next() const {
   return rows_busy_ ? settings_.every / 5 : settings_.every;
 }
 
-asio::awaitable<void> Heartbeat::run() {
-  while (!stopping_) {
-    woken_ = false;
+asio::awaitable<void> Heartbeat::beat_until_stopped() {
+  for (bool going_on = !life_.stopping(); going_on; going_on = co_await life_.rest(until_next())) {
     // A worker that was frozen looks at its own leases before it asks for more of them.
     lose_all_over(replies_, Clock::now(), metrics_.replies);
     if (!co_await run_for(settings_.every, beat())) {
       succeeding_ = false;
       in_touch_since_ = Clock::now();
     }
-    if (!stopping_ && !woken_) co_await wake_.wait_for(rest());
   }
   co_await run_for(farewell_limit, farewell());
 }

@@ -8,19 +8,14 @@ namespace coach::worker {
 
 LeaseWatch::LeaseWatch(const Executor& executor, Clock::duration look_again, const LiveReplies& replies,
                        WorkerMetrics& metrics)
-    : look_again_(look_again), replies_(replies), metrics_(metrics), wake_(executor) {}
+    : look_again_(look_again), replies_(replies), metrics_(metrics), life_(executor) {}
 
-void LeaseWatch::stop() {
-  stopping_ = true;
-  wake_.set();
-}
-
-asio::awaitable<void> LeaseWatch::run() {
-  while (!stopping_) {
+asio::awaitable<void> LeaseWatch::watch_until_stopped() {
+  auto next = Clock::now();
+  while (co_await life_.rest(next - Clock::now())) {
     const auto now = Clock::now();
     lose_all_over(replies_, now, metrics_.replies);
-    const auto next = std::min(next_lease_end(replies_).value_or(now + look_again_), now + look_again_);
-    if (next > now) co_await wake_.wait_for(next - now);
+    next = std::min(next_lease_end(replies_).value_or(now + look_again_), now + look_again_);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "core/async.hpp"
+#include "core/lifecycle.hpp"
 #include "worker/metrics/worker_metrics.hpp"
 #include "worker/writer/live_reply.hpp"
 
@@ -17,15 +18,16 @@ class LeaseWatch {
   LeaseWatch(const Executor& executor, Clock::duration look_again, const LiveReplies& replies,
              WorkerMetrics& metrics);
 
-  asio::awaitable<void> run();  // until stop()
-  void stop();
+  asio::awaitable<void> run() { return life_.run_loop(watch_until_stopped()); }
+  void stop() { life_.stop(); }
 
  private:
+  asio::awaitable<void> watch_until_stopped();
+
   Clock::duration look_again_;
   const LiveReplies& replies_;
   WorkerMetrics& metrics_;
-  Event wake_;
-  bool stopping_ = false;
+  Lifecycle life_;
 };
 
 }  // namespace coach::worker

@@ -27,12 +27,7 @@ TokenWriter::TokenWriter(const Executor& executor, pg::Pipeline& database, Write
       settings_(std::move(settings)),
       metrics_(metrics),
       pacer_(settings_.pacing),
-      wake_(executor) {}
-
-void TokenWriter::stop() {
-  stopping_ = true;
-  wake_.set();
-}
+      life_(executor) {}
 
 void TokenWriter::attach(const Reply& reply) {
   replies_.push_back(reply);
@@ -74,7 +69,7 @@ asio::awaitable<bool> TokenWriter::finish(LiveReply& reply, FinalState final) {
 
 void TokenWriter::touch(const LiveReply& reply) {
   const auto now = Clock::now();
-  if (due(reply, now) < sleeping_until_) wake_.set();
+  if (due(reply, now) < sleeping_until_) life_.wake();
 }
 
 // When this reply itself wants to be written, whatever the rhythm of statements allows.
@@ -116,14 +111,14 @@ TokenWriter::Replies TokenWriter::collect_due(Clock::time_point now) const {
   return batch;
 }
 
-asio::awaitable<void> TokenWriter::run() {
+asio::awaitable<void> TokenWriter::write_until_stopped() {
   while (true) {
     if (Replies batch = collect_due(Clock::now()); !batch.empty()) co_await store(std::move(batch));
     drop_ended();
-    if (stopping_ && replies_.empty()) co_return;
+    if (life_.stopping() && replies_.empty()) co_return;
     const auto now = Clock::now();
     sleeping_until_ = next_action(now);
-    if (sleeping_until_ > now) co_await wake_.wait_for(sleeping_until_ - now);
+    if (sleeping_until_ > now) co_await life_.pause(sleeping_until_ - now);
     sleeping_until_ = {};
   }
 }

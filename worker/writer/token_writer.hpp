@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/async.hpp"
+#include "core/lifecycle.hpp"
 #include "pg/pipeline.hpp"
 #include "worker/metrics/worker_metrics.hpp"
 #include "worker/writer/live_reply.hpp"
@@ -30,8 +31,8 @@ class TokenWriter {
               WorkerMetrics& metrics);
 
   // Writes until stop() is called and everything handed in is stored or lost.
-  asio::awaitable<void> run();
-  void stop();
+  asio::awaitable<void> run() { return life_.run_loop(write_until_stopped()); }
+  void stop() { life_.stop(); }
 
   void attach(const Reply& reply);
   void set_status(LiveReply& reply, ReplyStatus status);
@@ -49,6 +50,7 @@ class TokenWriter {
  private:
   using Replies = std::vector<Reply>;
 
+  asio::awaitable<void> write_until_stopped();
   void touch(const LiveReply& reply);
   Clock::time_point wanted(const LiveReply& reply) const;
   Clock::time_point due(const LiveReply& reply, Clock::time_point now) const;
@@ -66,10 +68,9 @@ class TokenWriter {
   WriterSettings settings_;
   WorkerMetrics& metrics_;
   WritePacer pacer_;
-  Event wake_;
+  Lifecycle life_;
   Clock::time_point sleeping_until_{};
   Replies replies_;
-  bool stopping_ = false;
 };
 
 }  // namespace coach::worker
