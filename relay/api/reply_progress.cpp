@@ -58,7 +58,8 @@ std::string ReplyProgress::events_for(const ReplyRow& row) {
   std::string out;
   const auto add = std::back_inserter(out);
   const bool inside_a_character = sent_ < row.content.size() && (row.content[sent_] & 0xc0) == 0x80;
-  if (row.content.size() < sent_ || inside_a_character) {
+  // Another attempt may have more text already than this one had shown: only its words tell.
+  if (row.content.size() < sent_ || inside_a_character || !row.content.starts_with(shown_)) {
     sent_ = 0;
     fmt::format_to(add, "event: restart\nid: {}:0\ndata: {{\"token\": \"\"}}\n\n", row.id);
   }
@@ -67,6 +68,7 @@ std::string ReplyProgress::events_for(const ReplyRow& row) {
     sent_ = row.content.size();
     fmt::format_to(add, "id: {}:{}\ndata: {{\"token\": {}}}\n\n", row.id, sent_, quoted(token));
   }
+  shown_ = row.content;
   if (!row.ended()) return out;
   if (row.status == "failed") {
     const std::string_view why =
