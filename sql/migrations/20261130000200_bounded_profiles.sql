@@ -111,10 +111,10 @@ create trigger profiles_check
   before insert or update on public.athlete_profiles
   for each row execute function coach.check_profile();
 
--- A number that a prompt can tell, or null.
+-- A number that a prompt can tell, or null. This and the next without a search_path of their own, because
+-- such functions are not inlined, and that costs ten times as much.
 create function coach.told_number(value numeric) returns numeric
 language sql immutable
-set search_path = ''
 as $$
   select case when value > -1000000 and value < 1000000 then trim_scale(round(value, 2)) end
 $$;
@@ -123,7 +123,6 @@ $$;
 -- else it may be, however deep, is never sent to a worker.
 create function coach.told_member(value jsonb) returns jsonb
 language sql stable
-set search_path = ''
 as $$
   select case jsonb_typeof(value)
     when 'number' then to_jsonb(coach.told_number((value #>> '{}')::numeric))
@@ -132,12 +131,13 @@ as $$
 $$;
 
 -- What the prompt is told of an athlete (worker/turn/athlete_profile), without what is unknown. At most
--- some kilobytes and three levels, whatever the row holds.
+-- some kilobytes and three levels, whatever the row holds. plpgsql, because it keeps its plan.
 create function coach.athlete_facts(p public.athlete_profiles) returns jsonb
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select jsonb_strip_nulls(jsonb_build_object(
+begin
+  return jsonb_strip_nulls(jsonb_build_object(
     'age', coach.told_number(p.age), 'sex', p.sex, 'weight_kg', coach.told_number(p.weight_kg),
     'training_history', case when jsonb_typeof(p.training_history) = 'object' then jsonb_build_object(
       'run_mpw', coach.told_member(p.training_history -> 'run_mpw'),
@@ -147,7 +147,8 @@ as $$
     'injuries_limitations', (
       select jsonb_agg(left(i.entry, 201) order by i.place)
       from (select u.entry, u.place from unnest(p.injuries_limitations) with ordinality as u (entry, place)
-            where u.entry <> '' order by u.place limit 20) i)))
+            where u.entry <> '' order by u.place limit 20) i)));
+end;
 $$;
 grant execute on function coach.athlete_facts, coach.told_number, coach.told_member, coach.day_in to coach_worker;
 
@@ -200,8 +201,11 @@ begin
     -- Question and reply of each turn, the question itself, and those of messages sent at once in between.
     order by m.position desc limit 2 * s.reserved_turns + 9
   ) told;
+  -- The summary's own words, and as much of the texts as coach.athlete_facts lets through.
   tokens := tokens + coalesce((
-    select octet_length(coach.athlete_facts(p)::text) from public.athlete_profiles p where p.id = athlete), 0);
+    select 200 + coalesce(least(octet_length(p.training_history::text), 1200), 0)
+               + coalesce(least(octet_length(array_to_string(p.injuries_limitations, ', ')), 20000), 0)
+    from public.athlete_profiles p where p.id = athlete), 0);
   return coach.reserved_at_least(s) + least(tokens, s.context_tokens) * s.price_in_per_million / 1000000;
 end;
 $$;
