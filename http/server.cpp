@@ -37,9 +37,8 @@ class Server::Impl {
     if (!error) acceptor_.bind(endpoint, error);
     if (!error) acceptor_.listen(tcp::acceptor::max_listen_connections, error);
     if (error) {
-      return std::unexpected(
-          fmt::format("cannot listen on {}: {}", address_and_port(options_.address, options_.port),
-                      error.message()));
+      return std::unexpected(fmt::format("cannot listen on {}: {}",
+                                         address_and_port(options_.address, options_.port), error.message()));
     }
     return acceptor_.local_endpoint().port();
   }

@@ -77,8 +77,8 @@ int run_command(const std::function<asio::awaitable<std::expected<void, std::str
 
 int run_jobs_command(const Config& config, worker::JobsRequest request) {
   asio::io_context context(1);
-  const auto report = run_to_end(context, worker::run_jobs(context.get_executor(), config, std::move(request)),
-                                 [] { std::_Exit(130); });
+  const auto report = run_to_end(
+      context, worker::run_jobs(context.get_executor(), config, std::move(request)), [] { std::_Exit(130); });
   if (!report) return worker::complain(report.error());
   fmt::print("{}", report->text);
   return report->not_done == 0 ? exit_code::ok : exit_code::failed;

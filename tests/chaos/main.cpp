@@ -141,7 +141,8 @@ int judge(const RunFacts& facts, const Evidence& evidence) {
 
 int main(int argc, char** argv) {
   CLI::App cli("Kills, freezes, cuts off and restarts what a worker depends on, and judges what came of it.");
-  cli.footer("Exit codes: 0 no violation, 1 violations, 2 wrong arguments, or the run could not be carried out.");
+  cli.footer(
+      "Exit codes: 0 no violation, 1 violations, 2 wrong arguments, or the run could not be carried out.");
   Arguments arguments;
   cli.add_option("--seconds", arguments.seconds, "how long")->check(CLI::Range(5, 86'400));
   cli.add_option("--seed", arguments.seed, "the same seed: the same plan and questions");

@@ -13,8 +13,8 @@ namespace coach::worker {
 
 // What a command did.
 struct JobsReport {
-  std::string text{};   // to be printed
-  int not_done = 0;     // of many: how many it could not be done to; `text` names each with its reason
+  std::string text{};  // to be printed
+  int not_done = 0;    // of many: how many it could not be done to; `text` names each with its reason
 };
 
 // Carries `request` out. Looking uses DATABASE_URL, changing DATABASE_ADMIN_URL. Error: nothing

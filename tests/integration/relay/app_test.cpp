@@ -72,7 +72,8 @@ TEST_F(RelayApp, AnIPv6AddressStandsInBracketsInItsUrls) {
   app = std::move(*made);
   tasks.spawn("relay", app->run());
   EXPECT_EQ(get("/config.json", {}), 200u);
-  EXPECT_NE(body.find(fmt::format(R"("supabaseUrl":"http://[::1]:{}")", app->port())), std::string::npos) << body;
+  EXPECT_NE(body.find(fmt::format(R"("supabaseUrl":"http://[::1]:{}")", app->port())), std::string::npos)
+      << body;
 }
 
 TEST_F(RelayApp, AcceptsTheTokensOfAnotherProjectByItsPublishedKeys) {

@@ -61,8 +61,7 @@ class RelayApp : public ::testing::Test {
   }
 
   unsigned get(const std::string& path, std::vector<http::Header> headers) {
-    http::Request request{
-        "GET", http::http_url(options.address, app->port()) + path, std::move(headers), {}};
+    http::Request request{"GET", http::http_url(options.address, app->port()) + path, std::move(headers), {}};
     auto answer = testing::run_until_done(context, client.send(std::move(request), std::chrono::seconds(10)));
     if (!answer) return 0;
     body = answer->body;

@@ -34,9 +34,8 @@ class Jobs : public WorkerFixture {
   int run_program(const std::string& arguments) {
     const char* worker = std::getenv("COACH_TEST_WORKER");
     if (worker == nullptr) throw std::runtime_error("COACH_TEST_WORKER is not set");
-    const auto command =
-        fmt::format("cd /tmp && DATABASE_ADMIN_URL='{}' DATABASE_URL= {} {} >/dev/null 2>&1",
-                    database.admin_url(), worker, arguments);
+    const auto command = fmt::format("cd /tmp && DATABASE_ADMIN_URL='{}' DATABASE_URL= {} {} >/dev/null 2>&1",
+                                     database.admin_url(), worker, arguments);
     return WEXITSTATUS(std::system(command.c_str()));
   }
 
@@ -131,10 +130,11 @@ TEST_F(Jobs, DeadOnesAreListedRetriedAndPurgedOnlyWhenToldTwice) {
 TEST_F(Jobs, OneThatCannotBeTriedAgainIsNamedAndCounted) {
   const auto stuck = dead_reply();
   const auto fine = dead_reply();
-  database.run("create function refuse() returns trigger language plpgsql as $$ begin "
-               "raise exception 'this row is being repaired'; end $$; "
-               "create trigger refuse before update on messages for each row when (old.id = '" + stuck +
-               "') execute function refuse()");
+  database.run(
+      "create function refuse() returns trigger language plpgsql as $$ begin "
+      "raise exception 'this row is being repaired'; end $$; "
+      "create trigger refuse before update on messages for each row when (old.id = '" +
+      stuck + "') execute function refuse()");
   const auto done = report({.action = JobsAction::dead_retry, .all = true, .yes = true});
   ASSERT_TRUE(done) << done.error();
   EXPECT_EQ(done->not_done, 1);

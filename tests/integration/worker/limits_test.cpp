@@ -131,12 +131,15 @@ TEST_F(Limits, TheDaysBudgetIsUsedUpByTokens) {
 // as any, and 96,000 tokens in besides, 0.0135 in all.
 TEST_F(Limits, TheDaysBudgetCountsTheWholePrompt) {
   set("daily_spend_limit = 0.05, max_messages_in_flight = 100");
-  history = "insert into messages (conversation_id, role, content, status, position, reply_to) select '{}', "
-            "'assistant', repeat('x', 12000), 'complete', nextval('coach.message_position'), null "
-            "from generate_series(1, 8)";
+  history =
+      "insert into messages (conversation_id, role, content, status, position, reply_to) select '{}', "
+      "'assistant', repeat('x', 12000), 'complete', nextval('coach.message_position'), null "
+      "from generate_series(1, 8)";
   EXPECT_EQ(let_in_at_once(12), 3);
-  EXPECT_EQ(database.value("select min(reserved) between 0.0134 and 0.0136 and max(reserved) = min(reserved) from coach.jobs"),
-            "t");
+  EXPECT_EQ(
+      database.value(
+          "select min(reserved) between 0.0134 and 0.0136 and max(reserved) = min(reserved) from coach.jobs"),
+      "t");
   EXPECT_EQ(database.value("select sum(reserved) <= 0.05 from coach.jobs"), "t");
   // A short one still finds room, and nobody finds more than there is.
   set("max_messages_per_minute = 100");
@@ -149,10 +152,12 @@ TEST_F(Limits, TheDaysBudgetCountsTheWholePrompt) {
 TEST_F(Limits, WhatIsReservedIsByThePrompt) {
   const auto reserved = [&](const std::string& content) {
     database.run("delete from coach.jobs; update messages set status = 'complete'");
-    EXPECT_EQ(database.try_as("authenticated", user_id,
-                              fmt::format("insert into messages (conversation_id, role, content) values ('{}', 'user', {})",
-                                          conversation_id, content)),
-              "");
+    EXPECT_EQ(
+        database.try_as(
+            "authenticated", user_id,
+            fmt::format("insert into messages (conversation_id, role, content) values ('{}', 'user', {})",
+                        conversation_id, content)),
+        "");
     return number("select round((reserved - 0.001) * 1e6 / 0.13) from coach.jobs");
   };
   set("max_messages_per_minute = 100");
@@ -166,12 +171,16 @@ TEST_F(Limits, WhatIsReservedIsByThePrompt) {
   EXPECT_GE(number("select round((max(reserved) - 0.001) * 1e6 / 0.13) from coach.jobs"), before + 1'200);
   // The profile is part of the prompt.
   const auto plain = reserved("'hi'");
-  database.run("update athlete_profiles set injuries_limitations = array(select repeat('k', 200) from generate_series(1, 20))");
+  database.run(
+      "update athlete_profiles set injuries_limitations = array(select repeat('k', 200) from "
+      "generate_series(1, 20))");
   EXPECT_GE(reserved("'hi'"), plain + 4'000);
   // No prompt is longer than the model's context.
   database.run("alter table messages disable trigger messages_after_insert");
-  database.run(fmt::format("insert into messages (conversation_id, role, content) select '{}', 'user', repeat('x', 8000) "
-                           "from generate_series(1, 30)", conversation_id));
+  database.run(fmt::format(
+      "insert into messages (conversation_id, role, content) select '{}', 'user', repeat('x', 8000) "
+      "from generate_series(1, 30)",
+      conversation_id));
   database.run("alter table messages enable trigger messages_after_insert");
   set("context_tokens = 50000");
   EXPECT_EQ(reserved("'hi'"), 50'000);
@@ -197,15 +206,15 @@ TEST_F(Limits, ARetryReservesAsMuchAsTheQuestionDid) {
 // taken near the limit is held by somebody else.
 TEST_F(Limits, FarFromTheDaysLimitNobodyWaits) {
   pg::Connection holder(context.get_executor());
-  ASSERT_TRUE(
-      run_until_done(context, holder.connect(database.admin_url(), "test", std::chrono::seconds(5))));
-  ASSERT_TRUE(
-      run_until_done(context, holder.script("begin; select pg_advisory_xact_lock(426835862377)")));
-  EXPECT_EQ(database.try_as("authenticated", user_id, "set local statement_timeout = '5s'; " + insert(conversation_id)), "");
+  ASSERT_TRUE(run_until_done(context, holder.connect(database.admin_url(), "test", std::chrono::seconds(5))));
+  ASSERT_TRUE(run_until_done(context, holder.script("begin; select pg_advisory_xact_lock(426835862377)")));
+  EXPECT_EQ(database.try_as("authenticated", user_id,
+                            "set local statement_timeout = '5s'; " + insert(conversation_id)),
+            "");
   set("daily_spend_limit = 0.01");
-  EXPECT_EQ(
-      database.try_as("authenticated", user_id, "set local statement_timeout = '200ms'; " + insert(conversation_id)),
-      "57014")
+  EXPECT_EQ(database.try_as("authenticated", user_id,
+                            "set local statement_timeout = '200ms'; " + insert(conversation_id)),
+            "57014")
       << "near it one is let in at a time";
 }
 

@@ -24,8 +24,8 @@ class Profile : public WorkerFixture {
   }
   // As rows are that were written before there were rules.
   void save_past_the_rules(const std::string& what) {
-    database.run("alter table athlete_profiles disable trigger profiles_check; update athlete_profiles set " + what +
-                 "; alter table athlete_profiles enable trigger profiles_check");
+    database.run("alter table athlete_profiles disable trigger profiles_check; update athlete_profiles set " +
+                 what + "; alter table athlete_profiles enable trigger profiles_check");
   }
   // The athlete's line in the prompt of a new question; "" without one.
   std::string told() {
@@ -44,23 +44,46 @@ class Profile : public WorkerFixture {
 };
 
 TEST_F(Profile, WhatIsOutOfBoundsIsRefused) {
-  for (const char* what :
-       {"weight_kg = 'NaN'", "weight_kg = 'Infinity'", "weight_kg = '-Infinity'", "weight_kg = 0", "weight_kg = 501",
-        "weight_kg = ('80.' || repeat('1', 1000))::numeric", "height_cm = 'NaN'", "height_cm = 301",
-        "goal_time_minutes = 'NaN'", "goal_time_minutes = 'Infinity'", "goal_time_minutes = 0",
-        "weekly_availability_hours = 'NaN'", "weekly_availability_hours = 169", "age = 0", "age = 131", "age = -5",
-        "race_date = 'infinity'", "race_date = '9999-12-31'", "display_name = repeat('x', 201)",
-        "current_phase = repeat('x', 101)", "injuries_limitations = array[repeat('x', 201)]",
-        "injuries_limitations = array_fill('knee'::text, array[21])",
-        "injuries_limitations = array[['a', repeat('x', 201)]]", "equipment_available = array_fill('sled'::text, array[51])",
-        "equipment_available = array[repeat('x', 400000)]",
-        "training_history = jsonb_build_object('notes', repeat('x', 17000))",
-        "training_history = jsonb_build_object('experience', repeat('x', 61))",
-        "training_history = '{\"run_mpw\": 1e400}'", "training_history = '{\"strength_days\": -1}'",
-        "preferences = jsonb_build_object('notes', repeat('x', 17000))", "sex = 'x'", "time_zone = 'Mars/Olympus'",
-        "time_zone = 'foo+3'", "time_zone = 'PST'", "time_zone = ''", "time_zone = 'UTC+25'", "time_zone = '+02'",
-        "time_zone = 'Foo/Bar3'", "time_zone = repeat('Europe/', 1000) || 'Berlin'",
-        "time_zone = '''; drop table messages; --'"}) {
+  for (const char* what : {"weight_kg = 'NaN'",
+                           "weight_kg = 'Infinity'",
+                           "weight_kg = '-Infinity'",
+                           "weight_kg = 0",
+                           "weight_kg = 501",
+                           "weight_kg = ('80.' || repeat('1', 1000))::numeric",
+                           "height_cm = 'NaN'",
+                           "height_cm = 301",
+                           "goal_time_minutes = 'NaN'",
+                           "goal_time_minutes = 'Infinity'",
+                           "goal_time_minutes = 0",
+                           "weekly_availability_hours = 'NaN'",
+                           "weekly_availability_hours = 169",
+                           "age = 0",
+                           "age = 131",
+                           "age = -5",
+                           "race_date = 'infinity'",
+                           "race_date = '9999-12-31'",
+                           "display_name = repeat('x', 201)",
+                           "current_phase = repeat('x', 101)",
+                           "injuries_limitations = array[repeat('x', 201)]",
+                           "injuries_limitations = array_fill('knee'::text, array[21])",
+                           "injuries_limitations = array[['a', repeat('x', 201)]]",
+                           "equipment_available = array_fill('sled'::text, array[51])",
+                           "equipment_available = array[repeat('x', 400000)]",
+                           "training_history = jsonb_build_object('notes', repeat('x', 17000))",
+                           "training_history = jsonb_build_object('experience', repeat('x', 61))",
+                           "training_history = '{\"run_mpw\": 1e400}'",
+                           "training_history = '{\"strength_days\": -1}'",
+                           "preferences = jsonb_build_object('notes', repeat('x', 17000))",
+                           "sex = 'x'",
+                           "time_zone = 'Mars/Olympus'",
+                           "time_zone = 'foo+3'",
+                           "time_zone = 'PST'",
+                           "time_zone = ''",
+                           "time_zone = 'UTC+25'",
+                           "time_zone = '+02'",
+                           "time_zone = 'Foo/Bar3'",
+                           "time_zone = repeat('Europe/', 1000) || 'Berlin'",
+                           "time_zone = '''; drop table messages; --'"}) {
     EXPECT_EQ(save(what), "23514") << what;
   }
 }
@@ -70,10 +93,12 @@ TEST_F(Profile, WhatIsWithinBoundsIsKept) {
        {"weight_kg = 81.6466266", "height_cm = 185.42", "age = 100, sex = 'other', goal_time_minutes = 480",
         "weekly_availability_hours = 0.5", "race_date = '2027-03-06'", "display_name = repeat('é', 200)",
         "injuries_limitations = array_fill(repeat('é', 200), array[20])", "injuries_limitations = '{}'",
-        "training_history = '{\"run_mpw\": 0, \"strength_days\": 7, \"experience\": \"advanced\", \"more\": [1]}'",
+        "training_history = '{\"run_mpw\": 0, \"strength_days\": 7, \"experience\": \"advanced\", \"more\": "
+        "[1]}'",
         "preferences = '{\"units\": \"metric\"}'", "time_zone = 'Europe/Berlin'", "time_zone = 'Etc/GMT+5'",
         "time_zone = 'UTC'", "time_zone = 'America/Argentina/Buenos_Aires'", "time_zone = 'Asia/Kolkata'",
-        "time_zone = null", "weight_kg = null, training_history = null, injuries_limitations = null, age = null"}) {
+        "time_zone = null",
+        "weight_kg = null, training_history = null, injuries_limitations = null, age = null"}) {
     EXPECT_EQ(save(what), "") << what;
   }
 }
@@ -94,7 +119,8 @@ TEST_F(Profile, TheRefusalIsASentence) {
 }
 
 TEST_F(Profile, AnOldRowMayBeChangedWhereItIsRightOrMadeRight) {
-  save_past_the_rules("weight_kg = 'NaN', injuries_limitations = array[repeat('x', 5000)], time_zone = 'Old/Zone'");
+  save_past_the_rules(
+      "weight_kg = 'NaN', injuries_limitations = array[repeat('x', 5000)], time_zone = 'Old/Zone'");
   EXPECT_EQ(save("age = 35"), "");
   EXPECT_EQ(save("weight_kg = 'Infinity'"), "23514");
   EXPECT_EQ(save("weight_kg = 80, time_zone = 'Europe/Berlin'"), "");
@@ -111,7 +137,8 @@ TEST_F(Profile, AnOldRowIsCutInThePrompt) {
   limit = std::string(199, 'k') + "…";
   auto limits = limit;
   for (int i = 1; i < 20; ++i) limits += ", " + limit;
-  EXPECT_EQ(told(), "Athlete profile: 35yo male, runs 40 mi/week, " + level + "… level, limitations: " + limits);
+  EXPECT_EQ(told(),
+            "Athlete profile: 35yo male, runs 40 mi/week, " + level + "… level, limitations: " + limits);
 }
 
 TEST_F(Profile, HostileJsonFailsNobody) {
@@ -122,10 +149,12 @@ TEST_F(Profile, HostileJsonFailsNobody) {
   save_past_the_rules("training_history = " + deep);
   EXPECT_EQ(told(), "Athlete profile: 35yo");
   for (const char* number : {"1e400", "-1e400", "1e131071", "1e-400", "123456789012345678901234567890"}) {
-    save_past_the_rules(fmt::format("training_history = '{{\"run_mpw\": {}, \"experience\": \"advanced\"}}'", number));
+    save_past_the_rules(
+        fmt::format("training_history = '{{\"run_mpw\": {}, \"experience\": \"advanced\"}}'", number));
     EXPECT_EQ(told(), "Athlete profile: 35yo, advanced level") << number;
   }
-  save_past_the_rules(R"(training_history = '{"run_mpw": {"a": 1}, "strength_days": true, "experience": "a\tb"}')");
+  save_past_the_rules(
+      R"(training_history = '{"run_mpw": {"a": 1}, "strength_days": true, "experience": "a\tb"}')");
   EXPECT_EQ(told(), "Athlete profile: 35yo, a\tb level");
 }
 
@@ -135,16 +164,17 @@ TEST_F(Profile, HostileJsonStopsNoExport) {
   wait_until_final(ask("hello"));
   save_past_the_rules("age = 35, training_history = (repeat('[', 3000) || repeat(']', 3000))::jsonb");
   pg::Connection connection(context.get_executor());
-  ASSERT_TRUE(run_until_done(context, connection.connect(database.admin_url(), "test", std::chrono::seconds(5))));
+  ASSERT_TRUE(
+      run_until_done(context, connection.connect(database.admin_url(), "test", std::chrono::seconds(5))));
   worker::ExportOptions options;
   options.keep_athlete_details = true;
   options.statuses = {"complete"};
   std::string text;
-  const auto lines = run_until_done(
-      context, worker::export_conversations(connection, options, [&](std::string_view line) {
-        text += line;
-        return true;
-      }));
+  const auto lines =
+      run_until_done(context, worker::export_conversations(connection, options, [&](std::string_view line) {
+                       text += line;
+                       return true;
+                     }));
   ASSERT_TRUE(lines) << lines.error();
   EXPECT_EQ(*lines, 1);
   EXPECT_THAT(text, HasSubstr("Athlete profile: 35yo"));
@@ -162,12 +192,15 @@ TEST_F(Profile, TheCountdownIsOfTheAthletesDay) {
 
   database.run("update athlete_profiles set race_date = (now() at time zone 'utc')::date + 100");
   const auto expected = [&](const char* offset) {
-    return database.value(fmt::format("select format('Athlete profile: race in %s days (%s)', race_date - "
-                                      "((now() at time zone 'utc') + interval '{}')::date, race_date) "
-                                      "from athlete_profiles", offset));
+    return database.value(
+        fmt::format("select format('Athlete profile: race in %s days (%s)', race_date - "
+                    "((now() at time zone 'utc') + interval '{}')::date, race_date) "
+                    "from athlete_profiles",
+                    offset));
   };
-  for (const auto& [zone, offset] : {std::pair("'Pacific/Kiritimati'", "14 hours"), std::pair("'Pacific/Pago_Pago'", "-11 hours"),
-                                     std::pair("null", "0 hours")}) {
+  for (const auto& [zone, offset] :
+       {std::pair("'Pacific/Kiritimati'", "14 hours"), std::pair("'Pacific/Pago_Pago'", "-11 hours"),
+        std::pair("null", "0 hours")}) {
     ASSERT_EQ(save(fmt::format("time_zone = {}", zone)), "");
     const auto before = expected(offset);  // midnight may come in between
     EXPECT_THAT(told(), AnyOf(before, expected(offset))) << zone;

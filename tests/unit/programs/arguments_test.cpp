@@ -11,9 +11,10 @@ namespace coach {
 namespace {
 
 int exit_code_of(const std::string& program, const std::string& arguments) {
-  const auto command =
-      fmt::format("folder=$(mktemp -d); cd \"$folder\"; '{}{}' {} >/dev/null 2>&1; code=$?; rm -rf \"$folder\"; exit $code",
-                  COACH_PROGRAMS, program, arguments);
+  const auto command = fmt::format(
+      "folder=$(mktemp -d); cd \"$folder\"; '{}{}' {} >/dev/null 2>&1; code=$?; rm -rf \"$folder\"; exit "
+      "$code",
+      COACH_PROGRAMS, program, arguments);
   const int status = std::system(command.c_str());
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }

@@ -79,7 +79,8 @@ std::string many(std::size_t count, std::string_view piece) {
 }
 
 TEST(AthleteSummary, IsBoundedWhateverTheRowHolds) {
-  const auto level = summary((R"({"training_history": {"experience": ")" + many(400'000, "x") + "\"}}").c_str());
+  const auto level =
+      summary((R"({"training_history": {"experience": ")" + many(400'000, "x") + "\"}}").c_str());
   EXPECT_EQ(level, "Athlete profile: " + many(59, "x") + "… level");
   // Cut between characters, and never in the middle of one.
   EXPECT_EQ(of_text(R"({"injuries_limitations": [")" + many(5'000, "é") + "\"]}"),
@@ -89,8 +90,8 @@ TEST(AthleteSummary, IsBoundedWhateverTheRowHolds) {
   const auto all = of_text(R"({"sex": ")" + many(9'000, "s") + R"(", "age": 35, "injuries_limitations": [")" +
                            many(10'000, "knee\",\"") + "\"]}");
   EXPECT_EQ(all, "Athlete profile: 35yo " + many(59, "s") + "…, limitations: " + many(19, "knee, ") + "knee");
-  const auto longest = of_text(R"({"injuries_limitations": [")" +
-                               many(30, many(1'000, "€") + "\",\"") + "\"]}");
+  const auto longest =
+      of_text(R"({"injuries_limitations": [")" + many(30, many(1'000, "€") + "\",\"") + "\"]}");
   EXPECT_LE(longest.size(), 3 * 5'000u);
   EXPECT_TRUE(longest.ends_with("…"));
 }
@@ -102,7 +103,8 @@ TEST(AthleteSummary, LeavesOutNumbersThatAreNone) {
 
 TEST(AthleteSummary, AProfileThatCannotBeReadIsAbsent) {
   EXPECT_EQ(of_text(R"({"age": 35, "training_history": )" + many(5'000, "[") + many(5'000, "]") + "}"), "");
-  for (const auto* text : {"", "{", "nonsense", R"({"age": 1e99999999999})"}) EXPECT_EQ(of_text(text), "") << text;
+  for (const auto* text : {"", "{", "nonsense", R"({"age": 1e99999999999})"})
+    EXPECT_EQ(of_text(text), "") << text;
   EXPECT_EQ(of_text(R"({"age": 35})"), "Athlete profile: 35yo");
 }
 
