@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "core/command_line.hpp"
 #include "core/env.hpp"
 #include "core/log.hpp"
 #include "core/units.hpp"
@@ -76,17 +77,13 @@ int run_command(const std::function<asio::awaitable<std::expected<void, std::str
   return exit_code::failed;
 }
 
-// A command that ends with something to print.
-int run_and_print(
-    const std::function<asio::awaitable<std::expected<std::string, std::string>>(Executor)>& command) {
+int run_jobs_command(const Config& config, worker::JobsRequest request) {
   asio::io_context context(1);
-  const auto text = run_to_end(context, command(context.get_executor()), worker::exit_at_signal);
-  if (!text) {
-    fmt::print(stderr, "coach-worker: {}\n", text.error());
-    return exit_code::failed;
-  }
-  fmt::print("{}", *text);
-  return exit_code::ok;
+  const auto report = run_to_end(
+      context, worker::run_jobs(context.get_executor(), config, std::move(request)), worker::exit_at_signal);
+  if (!report) return worker::complain(report.error());
+  fmt::print("{}", report->text);
+  return report->not_done == 0 ? exit_code::ok : exit_code::failed;
 }
 
 int run_doctor(const std::expected<Config, std::vector<std::string>>& config, bool json) {
@@ -153,12 +150,7 @@ int main_with_exceptions(int argc, char** argv) {
   const auto* jobs = worker::add_jobs_command(app, jobs_request);
   worker::ReprocessCli reprocess(app);
   worker::ExportCli exporting(app);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    // Also --help and --version, which are no mistake. CLI11's own codes say nothing to a supervisor.
-    return app.exit(error) == 0 ? exit_code::ok : exit_code::bad_configuration;
-  }
+  if (const auto ended = parse_command_line(app, argc, argv)) return *ended;
 
   worker::LoadOptions options;
   if (!file.empty()) options.file = file;
@@ -177,10 +169,7 @@ int main_with_exceptions(int argc, char** argv) {
     return run_command(
         [&](const Executor& executor) { return worker::migrate(executor, *config, migration); });
   }
-  if (jobs->parsed()) {
-    return run_and_print(
-        [&](const Executor& executor) { return worker::run_jobs(executor, *config, jobs_request); });
-  }
+  if (jobs->parsed()) return run_jobs_command(*config, std::move(jobs_request));
   return run_command(
       [&](const Executor& executor) { return worker::load_knowledge(executor, *config, folder); });
 }

@@ -10,6 +10,7 @@
 #include "core/lifecycle.hpp"
 #include "core/log.hpp"
 #include "http/client.hpp"
+#include "http/listen_address.hpp"
 #include "pg/listener.hpp"
 #include "pg/pipeline.hpp"
 #include "sql/queries.hpp"
@@ -185,7 +186,7 @@ class Worker::Impl {
       return false;
     }
     metrics_port_ = *port;
-    log::info("metrics on http://{}:{}/metrics", where->address, metrics_port_);
+    log::info("metrics on {}/metrics", http::http_url(where->address, metrics_port_));
     services_.spawn("metrics", monitor_->run());
     return true;
   }

@@ -65,9 +65,9 @@ class Doctor : public WorkerFixture {
 TEST_F(Doctor, FindsNothingWrongWhereAllIsRight) {
   const auto report = examine();
   for (const auto& one : report.checks) EXPECT_EQ(one.verdict, Verdict::ok) << report_text(report);
-  for (const auto* name :
-       {"configuration", "prompt", "database", "tls", "role", "clock", "latency", "listen", "migrations",
-        "grants", "search function", "sample search", "publication", "queue", "embeddings", "inference"}) {
+  for (const auto* name : {"configuration", "prompt", "database", "tls", "role", "clock", "latency", "listen",
+                           "migrations", "grants", "search function", "sample search", "publication",
+                           "budget", "queue", "embeddings", "inference"}) {
     check(report, name);
   }
   for (const auto* name : {"database", "listen", "sample search", "embeddings", "inference"})
