@@ -29,6 +29,7 @@ ChatScriptBase::ChatScriptBase(ChatPlan plan)
       cold_start_(std::chrono::milliseconds(plan_.faults.cold_start_ms.value_or(0))) {}
 
 std::string_view ChatScriptBase::finish_reason() const {
+  if (plan_.faults.finish_reason) return *plan_.faults.finish_reason;
   return plan_.max_tokens && *plan_.max_tokens < natural_tokens(plan_) ? "length" : "stop";
 }
 

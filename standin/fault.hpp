@@ -29,6 +29,14 @@ struct Faults {
   std::optional<std::size_t> error_after;    // an error event, then [DONE]
   std::optional<std::uint64_t> ping_ms;      // comments while the first token is awaited
   std::optional<std::size_t> huge_token;     // one delta of so many bytes first
+  std::optional<std::size_t> context_tokens;  // a prompt of more is refused: context_length_exceeded
+  std::optional<std::string> finish_reason;   // instead of "stop", as JSON escapes it
+  std::optional<std::string> usage_tokens;    // JSON in place of both counts of the usage
+  std::optional<std::string> content_type;    // of a stream
+  std::optional<std::uint64_t> late_usage_ms;  // with `linger`: the usage follows so much later
+  bool linger = false;              // nothing after the finish_reason, or pings, and the socket stays open
+  bool error_after_finish = false;  // an error event in place of usage
+  bool html = false;                // a web page under status 200
   bool no_finish_reason = false;
   bool no_done = false;
   bool crlf = false;
