@@ -56,7 +56,7 @@ std::string ChatScriptBase::take_token() {
 
 std::vector<http::Header> ChatScriptBase::headers(std::string_view content_type) const {
   auto headers = standin_headers();
-  headers.push_back({"Content-Type", std::string(content_type)});
+  if (content_type != "none") headers.push_back({"Content-Type", std::string(content_type)});
   if (!plan_.request_id.empty()) headers.push_back({"x-request-id", plan_.request_id});
   if (plan_.faults.gzip) headers.push_back({"Content-Encoding", "gzip"});
   return headers;

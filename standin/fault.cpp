@@ -11,9 +11,9 @@
 namespace coach::standin {
 namespace {
 
-using Field = std::variant<bool Faults::*, std::optional<unsigned> Faults::*,
-                           std::optional<std::uint64_t> Faults::*, std::optional<double> Faults::*,
-                           std::optional<std::string> Faults::*>;
+using Field =
+    std::variant<bool Faults::*, std::optional<unsigned> Faults::*, std::optional<std::uint64_t> Faults::*,
+                 std::optional<double> Faults::*, std::optional<std::string> Faults::*>;
 
 struct Word {
   std::string_view name;

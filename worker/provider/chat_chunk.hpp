@@ -12,9 +12,9 @@
 namespace coach::worker {
 
 struct ChatChunk {
-  bool done = false;     // exactly [DONE]
-  std::string content;   // of the delta; half of a surrogate pair is left as WTF-8 has it
-  std::string message;   // of a whole `message`: may repeat what came before (RepeatedMessage)
+  bool done = false;    // exactly [DONE]
+  std::string content;  // of the delta; half of a surrogate pair is left as WTF-8 has it
+  std::string message;  // of a whole `message`: may repeat what came before (RepeatedMessage)
   std::optional<std::string> finish_reason;  // valid UTF-8 without NUL, of bounded length
   std::optional<ToldUsage> usage;
   std::optional<ProviderError> error;  // decides over everything else in the chunk

@@ -16,8 +16,9 @@ namespace coach::worker {
 namespace {
 
 constexpr auto end_of_body_limit = std::chrono::milliseconds(50);
-constexpr std::size_t refusal_limit = 16u << 10;   // bytes that are read of an error
-constexpr std::size_t json_limit = 4u << 20;       // of an answer in one piece; text escaped to six times its size fits
+constexpr std::size_t refusal_limit = 16u << 10;  // bytes that are read of an error
+constexpr std::size_t json_limit =
+    4u << 20;  // of an answer in one piece; text escaped to six times its size fits
 
 // An HTTP error.
 asio::awaitable<void> read_refusal(http::BodyStream& stream, ChatTry& attempt) {
@@ -26,9 +27,9 @@ asio::awaitable<void> read_refusal(http::BodyStream& stream, ChatTry& attempt) {
   const auto body = co_await stream.read_all(refusal_limit);
   const auto error = body ? parse_error_body(*body) : std::nullopt;
   auto detail = fmt::format("HTTP {}: {}", status, error ? error->message : "no error message");
-  const bool too_long = status == 413 || (can_be_about_length(status) &&
-                                          (error ? error->prompt_too_long
-                                                 : body && says_prompt_too_long(*body)));
+  const bool too_long =
+      status == 413 ||
+      (can_be_about_length(status) && (error ? error->prompt_too_long : body && says_prompt_too_long(*body)));
   if (too_long) {
     attempt.fail(ChatProblem{ChatFailure::prompt_too_long, status, std::nullopt, false}, std::move(detail));
   } else {

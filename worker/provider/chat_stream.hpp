@@ -52,20 +52,21 @@ struct ChatListener {
 };
 
 struct ChatResult {
-  std::optional<ChatProblem> problem;  // nullopt: the answer is whole
-  std::string detail;                  // for the log: no text of the conversation
-  std::string finish_reason;           // of a whole answer
-  std::optional<Usage> usage;          // as the provider told, within what the request can have cost
-  bool odd_usage = false;              // what it told was beyond that, or was no count
+  std::optional<ChatProblem> problem;          // nullopt: the answer is whole
+  std::string detail;                          // for the log: no text of the conversation
+  std::string finish_reason;                   // of a whole answer
+  std::optional<Usage> usage;                  // as the provider told, within what the request can have cost
+  bool odd_usage = false;                      // what it told was beyond that, or was no count
   Clock::duration took{};                      // from the request to the end of this try
   std::optional<Clock::duration> first_chunk;  // from the request to the first content
 };
 
 struct ChatRequest {
-  std::string body;            // chat_body()
-  std::string request_id;      // X-Request-Id
-  std::int64_t max_tokens = 0; // that the body asks for: the answer cannot have cost more
-  Clock::time_point asked_at;  // when the first try of this answer began: the cold-start notice counts from there
+  std::string body;             // chat_body()
+  std::string request_id;       // X-Request-Id
+  std::int64_t max_tokens = 0;  // that the body asks for: the answer cannot have cost more
+  Clock::time_point
+      asked_at;  // when the first try of this answer began: the cold-start notice counts from there
 };
 
 // One try. When the calling coroutine is cancelled the provider's socket is closed at once and the

@@ -81,8 +81,7 @@ std::size_t repair_exponent(std::string& out, std::string_view text) {
   std::size_t at = 1;
   if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
   const auto digits = text.substr(at);
-  const auto length =
-      static_cast<std::size_t>(std::ranges::find_if_not(digits, is_digit) - digits.begin());
+  const auto length = static_cast<std::size_t>(std::ranges::find_if_not(digits, is_digit) - digits.begin());
   out += text.substr(0, at + std::min(length, exponent_digits));
   return at + length;
 }

@@ -11,7 +11,7 @@ namespace coach::worker {
 struct ProviderError {
   std::optional<unsigned> status = std::nullopt;  // when the error names an HTTP status
   std::string message{};                          // the provider's words: for the log, never for a client
-  bool prompt_too_long = false;                   // it says that the model's context is too small for the prompt
+  bool prompt_too_long = false;  // it says that the model's context is too small for the prompt
 };
 
 // The member `error` of `object` ({"error": {...}} or {"error": "..."}); nullopt without one.

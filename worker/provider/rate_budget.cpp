@@ -22,7 +22,7 @@ constexpr double many_refusals = 0.5;           // nearly nothing is let in
 constexpr double taken_of_what_was_let_in = 0.9;
 constexpr milliseconds burst_of_refusals{10'000};
 constexpr std::int64_t most_tokens = 10'000'000;  // of one request; more is no truth
-constexpr double forgotten_after_minutes = 15;  // Nebius's windows are that long
+constexpr double forgotten_after_minutes = 15;    // Nebius's windows are that long
 
 double minutes(Clock::duration time) {
   return Minutes(time).count();
@@ -123,8 +123,9 @@ void RateBudget::ended(Clock::time_point now, std::int64_t tokens) {
 
 void RateBudget::told(Clock::time_point now, const RateHeaders& headers) {
   const auto note = [this, now](Remaining& remaining, std::optional<std::int64_t> amount,
-                          std::optional<milliseconds> reset) {
-    if (amount) remaining = {static_cast<double>(*amount), now + bounded(reset.value_or(unknown_window), max_pause_)};
+                                std::optional<milliseconds> reset) {
+    if (amount)
+      remaining = {static_cast<double>(*amount), now + bounded(reset.value_or(unknown_window), max_pause_)};
   };
   note(remaining_requests_, headers.remaining_requests, headers.reset_requests);
   note(remaining_tokens_, headers.remaining_tokens, headers.reset_tokens);

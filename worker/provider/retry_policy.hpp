@@ -13,13 +13,13 @@ enum class ChatFailure {
   status,     // an HTTP status other than 200, or an error that names one
   transport,  // refused, reset, name not known, TLS: nothing of an answer came
   first_token_timeout,
-  gap_timeout,     // content stopped coming
-  reply_timeout,   // the whole took too long
-  truncated,       // the stream ended early
-  provider_error,  // an error in the stream, without a status
-  too_long,        // more text than a reply may have
-  no_text,         // the answer ended as it should and has nothing to read
-  prompt_too_long, // the model's context is too small for the prompt
+  gap_timeout,      // content stopped coming
+  reply_timeout,    // the whole took too long
+  truncated,        // the stream ended early
+  provider_error,   // an error in the stream, without a status
+  too_long,         // more text than a reply may have
+  no_text,          // the answer ended as it should and has nothing to read
+  prompt_too_long,  // the model's context is too small for the prompt
 };
 
 struct ChatProblem {

@@ -77,9 +77,9 @@ asio::awaitable<TurnOutcome> TurnReplay::run(BatchTurn& turn, std::shared_ptr<co
   };
   turn.asked_at = Clock::now();
   const ModelAccess access{provider_, stream_, retry_, budget_, parameters->chat, max_input_tokens_};
-  auto answer = co_await ask_model(access, std::move(input), turn.claimed.message_id, std::move(listener),
-                                   turn.prompt_bytes,
-                                   [&metrics](const ChatResult& result) { metrics.tried(result); });
+  auto answer =
+      co_await ask_model(access, std::move(input), turn.claimed.message_id, std::move(listener),
+                         turn.prompt_bytes, [&metrics](const ChatResult& result) { metrics.tried(result); });
   turn.usage = answer.usage;
   co_return TurnOutcome{answer.problem, std::move(answer.sentence), std::move(answer.finish_reason),
                         answer.usage};

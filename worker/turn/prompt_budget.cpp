@@ -31,8 +31,7 @@ void drop_turns(ChatInput& input, const std::vector<TurnSize>& turns, std::size_
   const auto messages =
       std::accumulate(turns.begin(), turns.begin() + static_cast<std::ptrdiff_t>(many), std::size_t{0},
                       [](std::size_t sum, const TurnSize& turn) { return sum + turn.messages; });
-  input.history.erase(input.history.begin(),
-                      input.history.begin() + static_cast<std::ptrdiff_t>(messages));
+  input.history.erase(input.history.begin(), input.history.begin() + static_cast<std::ptrdiff_t>(messages));
 }
 
 }  // namespace

@@ -19,15 +19,17 @@ TEST(BodyKind, TheFirstCharacterTells) {
   EXPECT_EQ(kind_of_body("<?xml"), BodyKind::page);
   EXPECT_EQ(kind_of_body("d"), BodyKind::events);
   EXPECT_EQ(kind_of_body("\n\n: ping"), BodyKind::events);
-  EXPECT_EQ(kind_of_body("\xEF\xBB\xBF" "data: {"), BodyKind::events);
+  EXPECT_EQ(kind_of_body("\xEF\xBB\xBF"
+                         "data: {"),
+            BodyKind::events);
 }
 
 TEST(BlankText, ShowsNothing) {
   EXPECT_TRUE(is_blank(""));
   EXPECT_TRUE(is_blank(" \t\r\n\xC2\xA0\xE2\x80\x8B\xE3\x80\x80\xEF\xBB\xBF"));
   EXPECT_FALSE(is_blank("  ."));
-  EXPECT_FALSE(is_blank("\xE2\x80\xA6"));      // an ellipsis
-  EXPECT_FALSE(is_blank("\xEF\xBF\xBD"));      // U+FFFD
+  EXPECT_FALSE(is_blank("\xE2\x80\xA6"));  // an ellipsis
+  EXPECT_FALSE(is_blank("\xEF\xBF\xBD"));  // U+FFFD
   EXPECT_FALSE(is_blank("\xF0\x9F\x98\x80"));
 }
 

@@ -159,7 +159,8 @@ TEST(ChatProgress, ContentInParts) {
       {R"([{"type":"text","text":{"value":"Hello","annotations":[]}}])", "Hello"},
       {R"({"type":"text","text":"Hello"})", "Hello"},
       {R"([{"type":"output_text","text":"Hello"}])", "Hello"},
-      {R"([{"type":"thinking","thinking":[{"type":"text","text":"hmm"}]},{"type":"text","text":"Hello"}])", "Hello"},
+      {R"([{"type":"thinking","thinking":[{"type":"text","text":"hmm"}]},{"type":"text","text":"Hello"}])",
+       "Hello"},
       {R"([{"type":"reasoning","text":"hmm"},null,7,{"type":"text","text":null}])", ""},
       {"[]", ""},
       {"7", ""}};
@@ -167,9 +168,8 @@ TEST(ChatProgress, ContentInParts) {
 }
 
 TEST(ChatProgress, TextOfLegacyCompletions) {
-  const auto played =
-      play({R"({"choices":[{"text":"Hel","index":0,"finish_reason":null}]})",
-            R"({"choices":[{"text":"lo","index":0,"finish_reason":"stop"}]})", done});
+  const auto played = play({R"({"choices":[{"text":"Hel","index":0,"finish_reason":null}]})",
+                            R"({"choices":[{"text":"lo","index":0,"finish_reason":"stop"}]})", done});
   EXPECT_EQ(played.text, "Hello");
   EXPECT_EQ(played.progress.end(), ChatEnd::whole);
 }
@@ -181,8 +181,9 @@ TEST(ChatProgress, TheAnswerInMessages) {
   EXPECT_EQ(play({message(""), message("Hel"), message("lo"), message("lo"), stop}).text, "Hellolo");
   EXPECT_EQ(play({message("ha"), message("ha"), stop}).text, "haha");
   // All of it so far, each time.
-  EXPECT_EQ(play({message("Hel"), message("Hello"), message("Hello"), message("Hello you", R"("stop")")}).text,
-            "Hello you");
+  EXPECT_EQ(
+      play({message("Hel"), message("Hello"), message("Hello"), message("Hello you", R"("stop")")}).text,
+      "Hello you");
   // Pieces, and the whole at the end.
   EXPECT_EQ(play({message("Hel"), message("lo"), message(" you"), message("Hello you", R"("stop")")}).text,
             "Hello you");
@@ -232,8 +233,9 @@ TEST(ChatProgress, AnyCutGivesTheSameText) {
     EXPECT_EQ(play({delta("\"" + first + "\""), delta("\"" + second + "\""), stop}).text, text) << cut;
   }
   for (std::size_t cut = 0; cut <= text.size(); ++cut) {
-    EXPECT_EQ(play({delta("\"" + text.substr(0, cut) + "\""), delta("\"" + text.substr(cut) + "\""), stop}).text,
-              text)
+    EXPECT_EQ(
+        play({delta("\"" + text.substr(0, cut) + "\""), delta("\"" + text.substr(cut) + "\""), stop}).text,
+        text)
         << cut;
   }
 }
@@ -264,8 +266,9 @@ TEST(ChatProgress, BrokenBytesCostNothingElse) {
 
 TEST(ChatProgress, WhatJsonDoesNotKnowCostsNothing) {
   for (const std::string odd : {"NaN", "-Infinity", "1e99999999999", "1e400"}) {
-    const auto played = play(
-        {R"({"logprobs":)" + odd + R"(,"choices":[{"delta":{"content":"NaN \' 1e99999999999"},"finish_reason":"stop"}]})"});
+    const auto played =
+        play({R"({"logprobs":)" + odd +
+              R"(,"choices":[{"delta":{"content":"NaN \' 1e99999999999"},"finish_reason":"stop"}]})"});
     EXPECT_EQ(played.text, "NaN ' 1e99999999999") << odd;
     EXPECT_EQ(played.progress.end(), ChatEnd::whole) << odd;
   }
@@ -278,7 +281,8 @@ TEST(ChatProgress, FinishReasonErrorFailsAndKeepsTheText) {
       play({hello, R"({"choices":[{"delta":{"content":" you"},"finish_reason":"error"}]})", done});
   EXPECT_EQ(played.text, "Hello you");
   EXPECT_EQ(played.progress.end(), ChatEnd::error);
-  const auto told = play({R"({"choices":[{"error":{"code":502,"message":"gone"},"finish_reason":"error"}]})"});
+  const auto told =
+      play({R"({"choices":[{"error":{"code":502,"message":"gone"},"finish_reason":"error"}]})"});
   EXPECT_EQ(told.progress.error()->status, 502u);
 }
 
@@ -299,17 +303,18 @@ TEST(ChatProgress, AnErrorAfterTheFinishReasonChangesNothing) {
 // ---- prompts that are too long
 
 TEST(ProviderError, KnowsTheUsualWordingsOfATooLongPrompt) {
-  for (const std::string body :
-       {R"({"error":{"message":"x","type":"invalid_request_error","code":"context_length_exceeded"}})",
-        R"({"error":{"message":"This model's maximum context length is 8192 tokens.","code":400}})",
-        R"({"object":"error","message":"This model's maximum context length is 8192 tokens.","code":400})",
-        R"({"error":{"code":400,"message":"the request exceeds the available context size","type":"exceed_context_size_error"}})",
-        R"({"error":{"code":400,"message":"Prompt is too long"}})",
-        R"({"detail":[{"loc":["body"],"msg":"Input is too long for requested model."}]})",
-        R"([{"error":{"message":"Please reduce the length of the messages","code":400}}])",
-        R"({"error":"`inputs` tokens + `max_new_tokens` must be <= 4096","error_type":"validation"})",
-        R"({"error":{"message":"\ud83d quoted: context window exceeded"}})",
-        R"({"error":{"message":"request too large","code":413}})"}) {
+  for (
+      const std::string body :
+      {R"({"error":{"message":"x","type":"invalid_request_error","code":"context_length_exceeded"}})",
+       R"({"error":{"message":"This model's maximum context length is 8192 tokens.","code":400}})",
+       R"({"object":"error","message":"This model's maximum context length is 8192 tokens.","code":400})",
+       R"({"error":{"code":400,"message":"the request exceeds the available context size","type":"exceed_context_size_error"}})",
+       R"({"error":{"code":400,"message":"Prompt is too long"}})",
+       R"({"detail":[{"loc":["body"],"msg":"Input is too long for requested model."}]})",
+       R"([{"error":{"message":"Please reduce the length of the messages","code":400}}])",
+       R"({"error":"`inputs` tokens + `max_new_tokens` must be <= 4096","error_type":"validation"})",
+       R"({"error":{"message":"\ud83d quoted: context window exceeded"}})",
+       R"({"error":{"message":"request too large","code":413}})"}) {
     const auto error = parse_error_body(body);
     ASSERT_TRUE(error) << body;
     EXPECT_TRUE(error->prompt_too_long) << body;

@@ -205,7 +205,8 @@ TEST_F(ConfigTest, TheLimitOfThePrompt) {
   EXPECT_THAT(problems("prompt:\n  max_input_tokens: 1000\n"), IsEmpty());
   EXPECT_THAT(problems("prompt:\n  max_input_tokens: 999\n"),
               ElementsAre(HasSubstr(":2: prompt.max_input_tokens: expected")));
-  write("config/coach.yaml", "prompt:\n  max_input_tokens: 6000\ninference:\n  retry: {max_retry_after: 20s}\n");
+  write("config/coach.yaml",
+        "prompt:\n  max_input_tokens: 6000\ninference:\n  retry: {max_retry_after: 20s}\n");
   const auto config = load();
   ASSERT_TRUE(config);
   EXPECT_EQ(turn_settings(*config, "").max_input_tokens, 6'000u);

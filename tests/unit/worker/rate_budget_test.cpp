@@ -150,18 +150,22 @@ TEST(RateBudget, NothingAProviderSaysPausesBeyondTheLimit) {
     EXPECT_GT(refused.affordable(start + 60s, false), 0u);
     EXPECT_LE(refused.next(start), start + 60s);
     RateBudget told({.max_pause = 60s});
-    told.told(start, {.remaining_requests = 0, .remaining_tokens = 0, .reset_requests = pause, .reset_tokens = pause});
+    told.told(
+        start,
+        {.remaining_requests = 0, .remaining_tokens = 0, .reset_requests = pause, .reset_tokens = pause});
     EXPECT_EQ(told.affordable(start + 60s, false), unlimited);
     EXPECT_LE(told.next(start), start + 60s);
   }
   RateBudget shorter({.max_pause = 2s});
-  shorter.told(start, {.remaining_requests = 0, .remaining_tokens = {}, .reset_requests = 59s, .reset_tokens = {}});
+  shorter.told(start,
+               {.remaining_requests = 0, .remaining_tokens = {}, .reset_requests = 59s, .reset_tokens = {}});
   EXPECT_EQ(shorter.affordable(start + 2s, false), unlimited);
 }
 
 TEST(RateBudget, AbsurdHeadersPauseNobodyBeyondTheLimit) {
-  for (const std::string text : {"1e300", "nan", "inf", "-inf", "-1", "999999999999", "1e9h", "23h59m",
-                                 "Wed, 21 Oct 2099 07:28:00 GMT", "9223372036854775807", "1735689600", "86400"}) {
+  for (const std::string text :
+       {"1e300", "nan", "inf", "-inf", "-1", "999999999999", "1e9h", "23h59m",
+        "Wed, 21 Oct 2099 07:28:00 GMT", "9223372036854775807", "1735689600", "86400"}) {
     const auto header = [&](std::string_view name) -> std::optional<std::string_view> {
       return name.contains("remaining") ? std::string_view("0") : std::string_view(text);
     };
@@ -171,7 +175,8 @@ TEST(RateBudget, AbsurdHeadersPauseNobodyBeyondTheLimit) {
   }
   for (const std::string text : {"1e300", "nan", "-5", "99999999999999999999", "0x3", "many", ""}) {
     RateBudget budget({});
-    budget.told(start, read_rate_headers([&](std::string_view) -> std::optional<std::string_view> { return text; }));
+    budget.told(start,
+                read_rate_headers([&](std::string_view) -> std::optional<std::string_view> { return text; }));
     EXPECT_EQ(budget.affordable(start, false), unlimited) << text;
   }
 }

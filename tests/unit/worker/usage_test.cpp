@@ -14,8 +14,9 @@ namespace coach::worker {
 namespace {
 
 ToldUsage told(const std::string& prompt_tokens, const std::string& completion_tokens) {
-  const auto chunk = parse_chat_chunk("message", R"({"choices":[],"usage":{"prompt_tokens":)" + prompt_tokens +
-                                                     R"(,"completion_tokens":)" + completion_tokens + "}}");
+  const auto chunk =
+      parse_chat_chunk("message", R"({"choices":[],"usage":{"prompt_tokens":)" + prompt_tokens +
+                                      R"(,"completion_tokens":)" + completion_tokens + "}}");
   EXPECT_TRUE(chunk.understood);
   return chunk.usage.value_or(ToldUsage{});
 }
@@ -40,8 +41,8 @@ TEST(Usage, NothingIsBelievedBeyondWhatTheRequestCanHaveCost) {
 }
 
 TEST(Usage, WhatIsNoCountIsEstimated) {
-  for (const std::string count :
-       {"-1", "-9223372036854775808", "-3e9", "\"many\"", "\"-5\"", "{\"a\":1}", "[7]", "true", "\"nan\"", "\"\""}) {
+  for (const std::string count : {"-1", "-9223372036854775808", "-3e9", "\"many\"", "\"-5\"", "{\"a\":1}",
+                                  "[7]", "true", "\"nan\"", "\"\""}) {
     EXPECT_FALSE(believe(told(count, count), {1'000, 100}, {250, 25})) << count;
     EXPECT_TRUE(told(count, "3").odd) << count;
     const auto believed = believe(told(count, "3"), {1'000, 100}, {250, 25});
