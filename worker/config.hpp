@@ -72,6 +72,7 @@ struct PromptConfig {
   std::filesystem::path file = "prompts/coach_k.md";  // in the file: relative to its folder; loaded: absolute
   std::string sha256 = "4375846085eaacfc2e63d8240b936b04ab37512079b4871c2b2dc60b32df62ab";  // "": unchecked
   int history_turns = 8;
+  int max_input_tokens = 32'000;  // of the prompt, as worker/turn/prompt_budget counts
   bool operator==(const PromptConfig&) const = default;
 };
 

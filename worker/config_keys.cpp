@@ -73,6 +73,7 @@ void read_prompt(ConfigSection section, PromptConfig& config) {
   config.file = file;
   section.read("sha256", config.sha256, check_sha256);
   section.read("history_turns", config.history_turns, Between{0, 1'000});
+  section.read("max_input_tokens", config.max_input_tokens, Between{1'000, 2'000'000});
 }
 
 void read_queue(ConfigSection section, QueueConfig& config) {

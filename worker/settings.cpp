@@ -81,7 +81,8 @@ RescueSettings rescue_settings(const Config& config) {
 }
 
 RateLimits rate_limits(const Config& config) {
-  return {config.inference.requests_per_minute, config.inference.tokens_per_minute};
+  return {config.inference.requests_per_minute, config.inference.tokens_per_minute,
+          config.inference.retry.max_retry_after};
 }
 
 PruneSettings prune_settings(const Config& config) {
@@ -119,6 +120,7 @@ TurnSettings turn_settings(const Config& config, std::string prompt) {
   TurnSettings settings;
   settings.prompt = std::move(prompt);
   settings.history_turns = config.prompt.history_turns;
+  settings.max_input_tokens = static_cast<std::size_t>(config.prompt.max_input_tokens);
   settings.chat = {inference.model, inference.temperature, inference.max_tokens};
   settings.stream = stream_settings(config);
   settings.retry = retry_settings(config);
@@ -134,6 +136,7 @@ ReprocessSettings reprocess_settings(const Config& config, std::string_view work
   settings.poll = std::min(settings.poll, config.queue.poll);
   settings.stream = stream_settings(config);
   settings.retry = retry_settings(config);
+  settings.max_input_tokens = static_cast<std::size_t>(config.prompt.max_input_tokens);
   settings.database = pipeline_options(config, worker_name);
   settings.database.name = fmt::format("reprocess {}", worker_name);
   settings.search = search_options(config, worker_name);

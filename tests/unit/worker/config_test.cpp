@@ -12,6 +12,7 @@
 #include "worker/config_checks.hpp"
 #include "worker/config_keys.hpp"
 #include "worker/prompt_file.hpp"
+#include "worker/settings.hpp"
 
 namespace coach::worker {
 namespace {
@@ -198,6 +199,19 @@ TEST_F(ConfigTest, KeysThatContradictEachOther) {
               ElementsAre(HasSubstr("first_token_timeout (1m)")));
   EXPECT_THAT(problems("retrieval: {full_text_weight: 0, semantic_weight: 0}\n"),
               ElementsAre(HasSubstr("expected a weight above 0")));
+}
+
+TEST_F(ConfigTest, TheLimitOfThePrompt) {
+  EXPECT_THAT(problems("prompt:\n  max_input_tokens: 1000\n"), IsEmpty());
+  EXPECT_THAT(problems("prompt:\n  max_input_tokens: 999\n"),
+              ElementsAre(HasSubstr(":2: prompt.max_input_tokens: expected")));
+  write("config/coach.yaml",
+        "prompt:\n  max_input_tokens: 6000\ninference:\n  retry: {max_retry_after: 20s}\n");
+  const auto config = load();
+  ASSERT_TRUE(config);
+  EXPECT_EQ(turn_settings(*config, "").max_input_tokens, 6'000u);
+  EXPECT_EQ(reprocess_settings(*config, "w").max_input_tokens, 6'000u);
+  EXPECT_EQ(rate_limits(*config).max_pause, std::chrono::seconds(20));
 }
 
 TEST_F(ConfigTest, TheGivenFileMustBeThere) {

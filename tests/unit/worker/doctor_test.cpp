@@ -90,6 +90,7 @@ TEST(DoctorJudgements, TellAProvidersRefusalsApart) {
   EXPECT_EQ(chat(ChatFailure::status, 503).verdict, Verdict::warning);
   EXPECT_THAT(chat(ChatFailure::transport, 0).fix, HasSubstr("network"));
   EXPECT_EQ(chat(ChatFailure::truncated, 0).verdict, Verdict::failure);
+  EXPECT_EQ(chat(ChatFailure::no_text, 0).verdict, Verdict::ok) << "one token was asked for";
   EXPECT_THAT(judge_embedding({}, EmbeddingFailure{403, true, "no"}).fix, HasSubstr("OPENAI_API_KEY"));
   EXPECT_EQ(judge_embedding({}, std::nullopt).verdict, Verdict::ok);
 }
