@@ -90,6 +90,7 @@ class Service::Impl {
   }
 
   bool streaming() const { return hub_.feed.streaming(); }
+  bool ready() const { return streaming() && hub_.joins.connected() && hub_.checks.connected(); }
   const Statistics& statistics() const { return hub_.statistics; }
 
  private:
@@ -178,6 +179,9 @@ asio::awaitable<http::ServerReply> Service::broadcast(const http::ServerRequest&
 }
 bool Service::streaming() const {
   return impl_->streaming();
+}
+bool Service::ready() const {
+  return impl_->ready();
 }
 const Statistics& Service::statistics() const {
   return impl_->statistics();

@@ -1,10 +1,12 @@
 #include "tests/integration/pg/proxy.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <string_view>
 #include <utility>
 
 namespace coach::pg::testing {
@@ -31,8 +33,9 @@ asio::awaitable<void> Proxy::run() {
     error_code error;
     tcp::socket client(executor_);
     co_await acceptor_.async_accept(client, into(error));
+    if (!error) ++accepted_;
     if (error || refusing_) continue;
-    links_.push_back({.client = {std::move(client)}, .server = {tcp::socket(executor_)}});
+    links_.push_back({.client = {std::move(client), silent_}, .server = {tcp::socket(executor_), silent_}});
     tasks_.spawn("proxied link", serve(std::prev(links_.end())));
   }
   co_await tasks_.join();
@@ -45,6 +48,16 @@ void Proxy::stop() {
 
 void Proxy::freeze() {
   for (auto& link : links_) link.client.frozen = link.server.frozen = true;
+}
+
+void Proxy::silence(bool silent) {
+  silent_ = silent;
+  if (silent) freeze();
+}
+
+void Proxy::replace(std::string from, std::string to) {
+  from_ = std::move(from);
+  to_ = std::move(to);
 }
 
 void Proxy::hold_replies() {
@@ -77,6 +90,10 @@ asio::awaitable<void> Proxy::forward(Way& from, Way& to) {
     const auto size = co_await from.socket.async_read_some(asio::buffer(bytes), into(error));
     if (error) break;
     if (from.frozen) continue;
+    if (!from_.empty()) {
+      const std::string_view said(bytes.data(), size);
+      if (const auto at = said.find(from_); at != std::string_view::npos) std::ranges::copy(to_, bytes.begin() + static_cast<std::ptrdiff_t>(at));
+    }
     co_await asio::async_write(to.socket, asio::buffer(bytes, size), into(error));
     if (error) break;
   }
