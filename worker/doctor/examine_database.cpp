@@ -36,15 +36,17 @@ Check unasked(std::string name, const pg::Error& error) {
 bool is_local(const std::string& url) {
   const auto options = pg::parse_conninfo(url);
   if (!options) return false;
-  const auto address = options->find("hostaddr");
-  const auto host = options->find("host");
-  const std::string name = address != options->end() ? address->second
-                           : host != options->end()  ? host->second
+  return std::ranges::all_of(pg::one_by_one(*options), [](const pg::ConnectOptions& server) {
+    const auto address = server.find("hostaddr");
+    const auto host = server.find("host");
+    const std::string name = address != server.end() ? address->second
+                             : host != server.end()  ? host->second
                                                      : "";
-  if (name.empty() || name.starts_with('/') || name == "localhost") return true;
-  boost::system::error_code bad;
-  const auto ip = asio::ip::make_address(name, bad);
-  return !bad && ip.is_loopback();
+    if (name.empty() || name.starts_with('/') || name == "localhost") return true;
+    boost::system::error_code bad;
+    const auto ip = asio::ip::make_address(name, bad);
+    return !bad && ip.is_loopback();
+  });
 }
 
 class Examination {

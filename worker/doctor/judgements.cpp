@@ -112,9 +112,10 @@ Check judge_writable(bool standby, bool read_only) {
                    "written to is taken; or promote this one");
   }
   if (read_only) {
-    return failure("writable", "sessions are read-only here (default_transaction_read_only)",
-                   "as the database's owner: alter role coach_worker reset default_transaction_read_only, or the "
-                   "same of the database or the server, wherever it was set; a full disk sets it on hosted Supabase");
+    return failure("writable",
+                   "the worker's sessions are read-only (default_transaction_read_only is set for the role, the "
+                   "database or the server; on hosted Supabase also while the disk is full)",
+                   std::string(as_owner) + "alter role coach_worker reset default_transaction_read_only");
   }
   return fine("writable", "it can be written to");
 }
