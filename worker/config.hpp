@@ -21,7 +21,7 @@ struct DatabaseConfig {
   Secret url;        // DATABASE_URL
   Secret admin_url;  // DATABASE_ADMIN_URL: what `migrate` uses; load_config makes it `url` when not set
   milliseconds connect_timeout{5'000};
-  milliseconds statement_timeout{15'000};
+  milliseconds statement_timeout{10'000};  // with its grace and a heartbeat less than a lease
   milliseconds search_statement_timeout{3'000};
   bool operator==(const DatabaseConfig&) const = default;
 };
@@ -77,7 +77,7 @@ struct PromptConfig {
 };
 
 struct QueueConfig {
-  milliseconds lease{15'000};
+  milliseconds lease{30'000};
   milliseconds heartbeat{5'000};  // at most a third of the lease
   milliseconds poll{5'000};
   int max_replies = 2'000;
