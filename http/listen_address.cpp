@@ -1,5 +1,7 @@
 #include "http/listen_address.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/asio/ip/address.hpp>
 #include <charconv>
 
@@ -21,6 +23,18 @@ std::optional<ListenAddress> parse_listen_address(std::string_view text) {
   const auto ip = boost::asio::ip::make_address(result.address, bad_address);
   if (bad_address || ip.is_v6() != bracketed) return std::nullopt;
   return result;
+}
+
+std::string address_and_port(std::string_view address, std::uint16_t port) {
+  // A scope ("fe80::1%eth0") is for the socket; a URL cannot say it.
+  const auto scope = address.find('%');
+  const bool v6 = address.find(':') != std::string_view::npos;
+  if (v6) return fmt::format("[{}]:{}", address.substr(0, scope), port);
+  return fmt::format("{}:{}", address, port);
+}
+
+std::string http_url(std::string_view address, std::uint16_t port) {
+  return "http://" + address_and_port(address, port);
 }
 
 }  // namespace coach::http

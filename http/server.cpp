@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/log.hpp"
+#include "http/listen_address.hpp"
 #include "http/server_session.hpp"
 
 namespace coach::http {
@@ -36,8 +37,8 @@ class Server::Impl {
     if (!error) acceptor_.bind(endpoint, error);
     if (!error) acceptor_.listen(tcp::acceptor::max_listen_connections, error);
     if (error) {
-      return std::unexpected(
-          fmt::format("cannot listen on {}:{}: {}", options_.address, options_.port, error.message()));
+      return std::unexpected(fmt::format("cannot listen on {}: {}",
+                                         address_and_port(options_.address, options_.port), error.message()));
     }
     return acceptor_.local_endpoint().port();
   }

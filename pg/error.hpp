@@ -22,6 +22,10 @@ struct Error {
   bool is(std::string_view state) const { return sqlstate == state; }
 };
 
+// The error says nothing about the rows: the same statement may pass a moment later (a lost connection, a
+// deadlock, a lock that was not had in time, a server that shuts down, has no room or is read-only).
+bool transient(const Error& error);
+
 // One line for a log: "23505: duplicate key …" or "connection lost: …".
 std::string describe(const Error& error);
 

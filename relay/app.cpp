@@ -1,12 +1,11 @@
 #include "relay/app.hpp"
 
-#include <fmt/format.h>
-
 #include <optional>
 #include <utility>
 
 #include "core/log.hpp"
 #include "core/metrics.hpp"
+#include "http/listen_address.hpp"
 #include "http/server.hpp"
 #include "relay/api/api_service.hpp"
 #include "relay/api/reply_news.hpp"
@@ -63,8 +62,7 @@ class App::Impl {
     const auto port = server_.listen();
     if (!port) return std::unexpected(port.error());
     port_ = *port;
-    if (options_.public_url.empty())
-      options_.public_url = fmt::format("http://{}:{}", options_.address, port_);
+    if (options_.public_url.empty()) options_.public_url = http::http_url(options_.address, port_);
     make_parts();
     return {};
   }

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/command_line.hpp"
 #include "core/env.hpp"
 #include "core/log.hpp"
 #include "http/listen_address.hpp"
@@ -62,7 +63,7 @@ int serve(Options options) {
     failure = std::move(error);
     signals.cancel();
   });
-  log::info("listening on http://{}:{}", address, (*app)->port());
+  log::info("listening on {}", http::http_url(address, (*app)->port()));
   context.run();
   if (failure) std::rethrow_exception(failure);
   log::info("stopped");
@@ -83,7 +84,7 @@ int main_with_exceptions(int argc, char** argv) {
       "Database logins come from the environment: RELAY_REST_DATABASE_URL (role authenticator),\n"
       "RELAY_AUTH_DATABASE_URL (supabase_auth_admin), RELAY_REALTIME_DATABASE_URL (a role with\n"
       "REPLICATION). A login that is missing switches its part off.\n"
-      "Exit codes: 0 stopped on request, 1 failed, 2 wrong configuration.");
+      "Exit codes: 0 stopped on request, 1 failed, 2 wrong configuration or arguments.");
   cli.set_version_flag("--version", "coach-relay " COACH_VERSION);
   cli.require_subcommand(1);
   Options options;
@@ -112,7 +113,7 @@ int main_with_exceptions(int argc, char** argv) {
   run->add_option("--jwks-url", options.jwks_url,
                   "published keys of that project: https://…/auth/v1/.well-known/jwks.json");
   const auto* keys = cli.add_subcommand("keys", "print the keys that clients use");
-  CLI11_PARSE(cli, argc, argv);
+  if (const auto ended = parse_command_line(cli, argc, argv)) return *ended;
   log::start("coach-relay", log::Level::info, log::Format::text);
 
   const auto environment = process_environment();

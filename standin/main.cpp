@@ -5,7 +5,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <charconv>
 #include <cstdio>
 #include <exception>
 #include <optional>
@@ -13,7 +12,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/command_line.hpp"
 #include "core/log.hpp"
+#include "http/listen_address.hpp"
 #include "standin/app.hpp"
 
 namespace {
@@ -21,17 +22,11 @@ namespace {
 using namespace coach;
 using standin::Options;
 
-// "127.0.0.1:54380" or "[::1]:54380".
 std::optional<std::string> read_listen(std::string_view text, Options& options) {
-  const auto colon = text.rfind(':');
-  const auto port = colon == std::string_view::npos ? std::string_view() : text.substr(colon + 1);
-  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), options.port);
-  if (port.empty() || error != std::errc() || end != port.data() + port.size()) {
-    return fmt::format("--listen needs ADDRESS:PORT, not \"{}\"", text);
-  }
-  auto address = text.substr(0, colon);
-  if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
-  options.address = std::string(address);
+  const auto where = http::parse_listen_address(text);
+  if (!where) return fmt::format("--listen needs ADDRESS:PORT, not \"{}\"", text);
+  options.address = where->address;
+  options.port = where->port;
   return std::nullopt;
 }
 
@@ -69,10 +64,10 @@ int serve(const Options& options) {
     signals.cancel();
   });
   // Scripts that start us with port 0 read the port from here.
-  fmt::print("listening {}:{}\n", options.address, (*app)->port());
+  fmt::print("listening {}\n", http::address_and_port(options.address, (*app)->port()));
   std::fflush(stdout);
-  log::warn("this is the stand-in provider: its vectors and answers come from no model (http://{}:{}/v1)",
-            options.address, (*app)->port());
+  log::warn("this is the stand-in provider: its vectors and answers come from no model ({}/v1)",
+            http::http_url(options.address, (*app)->port()));
   context.run();
   log::info("stopped");
   return status;
@@ -99,7 +94,7 @@ int main(int argc, char** argv) {
   cli.add_flag("--faults-in-messages", options.faults_in_messages,
                "obey and strip [[standin: ...]] in the last user message");
   cli.add_option("--log", options.log_file, "append one JSON line a request to this file");
-  CLI11_PARSE(cli, argc, argv);
+  if (const auto ended = parse_command_line(cli, argc, argv)) return *ended;
   log::start("coach-standin", log::Level::info, log::Format::text);
   auto problem = read_listen(listen, options);
   if (!problem) problem = read_faults(faults, options);

@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "core/command_line.hpp"
 #include "core/env.hpp"
 #include "core/log.hpp"
 #include "core/units.hpp"
@@ -60,38 +61,36 @@ int run_worker(const Config& config) {
   }
   asio::io_context context(1);
   worker::Worker worker(context.get_executor(), config, std::move(*prompt), worker_name());
-  const auto result = run_to_end(context, worker.run(), [&worker] { worker.stop(); });
+  const auto result = run_to_end(context, worker.run(), [&worker](int) { worker.stop(); });
   log::info("stopped");
+  // What hangs must not be destroyed under its own feet, and must not keep the process.
+  if (!worker.ended()) std::_Exit(static_cast<int>(result));
   return static_cast<int>(result);
 }
 
 // A command that ends by itself; a signal ends it at once.
 int run_command(const std::function<asio::awaitable<std::expected<void, std::string>>(Executor)>& command) {
   asio::io_context context(1);
-  const auto outcome = run_to_end(context, command(context.get_executor()), [] { std::_Exit(130); });
+  const auto outcome = run_to_end(context, command(context.get_executor()), worker::exit_at_signal);
   if (outcome) return exit_code::ok;
   fmt::print(stderr, "coach-worker: {}\n", outcome.error());
   return exit_code::failed;
 }
 
-// A command that ends with something to print.
-int run_and_print(
-    const std::function<asio::awaitable<std::expected<std::string, std::string>>(Executor)>& command) {
+int run_jobs_command(const Config& config, worker::JobsRequest request) {
   asio::io_context context(1);
-  const auto text = run_to_end(context, command(context.get_executor()), [] { std::_Exit(130); });
-  if (!text) {
-    fmt::print(stderr, "coach-worker: {}\n", text.error());
-    return exit_code::failed;
-  }
-  fmt::print("{}", *text);
-  return exit_code::ok;
+  const auto report = run_to_end(
+      context, worker::run_jobs(context.get_executor(), config, std::move(request)), worker::exit_at_signal);
+  if (!report) return worker::complain(report.error());
+  fmt::print("{}", report->text);
+  return report->not_done == 0 ? exit_code::ok : exit_code::failed;
 }
 
 int run_doctor(const std::expected<Config, std::vector<std::string>>& config, bool json) {
   log::start("coach-worker", log::Level::off, log::Format::text);
   asio::io_context context(1);
   const auto report =
-      run_to_end(context, worker::examine(context.get_executor(), config), [] { std::_Exit(130); });
+      run_to_end(context, worker::examine(context.get_executor(), config), worker::exit_at_signal);
   fmt::print("{}", json ? worker::report_json(report) : worker::report_text(report));
   return report.healthy() ? exit_code::ok : exit_code::failed;
 }
@@ -118,7 +117,10 @@ void add_duration(CLI::App& command, const std::string& name, std::chrono::milli
 int main_with_exceptions(int argc, char** argv) {
   CLI::App app{"Coach K's worker: answers athletes' messages from a Supabase database."};
   app.footer(
-      "Exit codes: 0 done (also after SIGTERM), 1 failed, 2 wrong configuration or arguments, 3 database not "
+      "SIGTERM, SIGINT or SIGHUP stops: unfinished replies get time to end, a second signal hands them over "
+      "at once. "
+      "Exit codes: 0 done (also after a signal), 1 failed, 2 wrong configuration or arguments, 3 database "
+      "not "
       "usable, "
       "4 stopped, but unfinished replies could not be handed back (another worker rescues them), "
       "5 a reprocessing run is paused (budget, SIGTERM): --resume goes on.");
@@ -148,12 +150,7 @@ int main_with_exceptions(int argc, char** argv) {
   const auto* jobs = worker::add_jobs_command(app, jobs_request);
   worker::ReprocessCli reprocess(app);
   worker::ExportCli exporting(app);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    // Also --help and --version, which are no mistake. CLI11's own codes say nothing to a supervisor.
-    return app.exit(error) == 0 ? exit_code::ok : exit_code::bad_configuration;
-  }
+  if (const auto ended = parse_command_line(app, argc, argv)) return *ended;
 
   worker::LoadOptions options;
   if (!file.empty()) options.file = file;
@@ -172,10 +169,7 @@ int main_with_exceptions(int argc, char** argv) {
     return run_command(
         [&](const Executor& executor) { return worker::migrate(executor, *config, migration); });
   }
-  if (jobs->parsed()) {
-    return run_and_print(
-        [&](const Executor& executor) { return worker::run_jobs(executor, *config, jobs_request); });
-  }
+  if (jobs->parsed()) return run_jobs_command(*config, std::move(jobs_request));
   return run_command(
       [&](const Executor& executor) { return worker::load_knowledge(executor, *config, folder); });
 }

@@ -7,8 +7,10 @@
 #include <optional>
 #include <utility>
 
+#include "core/lifecycle.hpp"
 #include "core/log.hpp"
 #include "http/client.hpp"
+#include "http/listen_address.hpp"
 #include "pg/listener.hpp"
 #include "pg/pipeline.hpp"
 #include "sql/queries.hpp"
@@ -20,6 +22,7 @@
 #include "worker/provider/rate_budget.hpp"
 #include "worker/queue/claimer.hpp"
 #include "worker/queue/heartbeat.hpp"
+#include "worker/queue/lease_watch.hpp"
 #include "worker/queue/live_jobs.hpp"
 #include "worker/queue/pruner.hpp"
 #include "worker/queue/rescuer.hpp"
@@ -34,7 +37,7 @@
 namespace coach::worker {
 namespace {
 
-constexpr auto closing_limit = std::chrono::seconds(5);
+constexpr auto closing_limit = std::chrono::seconds(3);  // of each step of a stop that needs the database
 // What the whole process takes before past turns wait for live replies.
 constexpr double cpu_share_of_all = 0.3;
 constexpr auto past_turns_looked_at = std::chrono::milliseconds(200);  // how often, while draining
@@ -64,6 +67,7 @@ class Worker::Impl {
               {[this](std::int64_t in, std::int64_t out) { heartbeat_.add_unaccounted(in, out); },
                [this](bool suspect) { reply_ended(suspect); }}),
         heartbeat_(executor, database_, heartbeat_settings(config, name), jobs_.replies(), metrics_),
+        leases_(executor, config.queue.heartbeat, jobs_.replies(), metrics_),
         rescuer_(
             executor, database_, rescue_settings(config), [this] { return heartbeat_.in_touch(); },
             [this] { claimer_.wake(); }, metrics_),
@@ -81,44 +85,28 @@ class Worker::Impl {
                 reprocess_settings(config, name), config.queue.poll,
                 [this](std::size_t in_flight) { return room_for_past(in_flight); }),
         services_(executor),
+        claiming_(executor),
         beating_(executor),
-        stop_event_(executor) {}
+        life_(executor) {
+    // Leases may be about to run out after some time without a connection.
+    database_.on_connect([this] { heartbeat_.wake(); });
+  }
 
   asio::awaitable<RunResult> run() {
-    if (!listen()) co_return RunResult::no_address;
-    services_.spawn("database connection", database_.run());
-    services_.spawn("search connection", search_.run());
     auto result = RunResult::drained;
-    if (co_await usable(result)) {
-      working_ = true;
-      services_.spawn("listener", listener_.run());
-      services_.spawn("token writer", writer_.run());
-      beating_.spawn("heartbeat", heartbeat_.run());
-      services_.spawn("rescuer", rescuer_.run());
-      services_.spawn("claimer", claimer_.run());
-      services_.spawn("pruner", pruner_.run());
-      services_.spawn("reprocessing", joiner_.run());
-      log::info("ready: up to {} replies at once, model {}", config_.queue.max_replies,
-                config_.inference.model);
-      while (stops_ == 0) co_await stop_event_.wait();
-      result = co_await drain();
-    }
-    rescuer_.stop();
-    pruner_.stop();
-    listener_.stop();
-    writer_.stop();
-    heartbeat_.stop();
-    co_await beating_.join();
-    search_.stop();
-    database_.stop();
-    if (monitor_) monitor_->stop();
-    co_await services_.join();
+    co_await life_.run_loop(work(result));
     co_return result;
+  }
+
+  // No coroutine of this worker is left.
+  bool ended() const {
+    return services_.running() + claiming_.running() + beating_.running() + jobs_.running() == 0;
   }
 
   void stop() {
     ++stops_;
-    stop_event_.set();
+    life_.stop();
+    life_.wake();  // a second call ends the wait for replies
     // Still waiting for a database: that wait is all there is to end.
     if (!working_) database_.stop();
   }
@@ -126,6 +114,57 @@ class Worker::Impl {
   std::uint16_t metrics_port() const { return metrics_port_; }
 
  private:
+  asio::awaitable<void> work(RunResult& result) {
+    if (!listen()) {
+      result = RunResult::no_address;
+      co_return;
+    }
+    services_.spawn("database connection", database_.run());
+    services_.spawn("search connection", search_.run());
+    if (co_await usable(result)) {
+      working_ = true;
+      services_.spawn("listener", listener_.run());
+      beating_.spawn("token writer", writer_.run());
+      beating_.spawn("heartbeat", heartbeat_.run());
+      services_.spawn("lease watch", leases_.run());
+      services_.spawn("rescuer", rescuer_.run());
+      claiming_.spawn("claimer", claimer_.run());
+      services_.spawn("pruner", pruner_.run());
+      services_.spawn("reprocessing", joiner_.run());
+      log::info("ready: up to {} replies at once, model {}", config_.queue.max_replies,
+                config_.inference.model);
+      while (co_await life_.rest()) continue;
+      result = co_await drain();
+    }
+    co_await close();
+    if (!ended()) result = RunResult::left_behind;
+  }
+
+  // Writer and heartbeat end before the connections that they need. Each wait has its limit: whatever
+  // hangs, the process ends.
+  asio::awaitable<void> close() {
+    rescuer_.stop();
+    pruner_.stop();
+    listener_.stop();
+    leases_.stop();
+    writer_.stop();
+    heartbeat_.stop();
+    co_await run_for(closing_limit, beating_.join());
+    search_.stop();
+    database_.stop();
+    if (monitor_) monitor_->stop();
+    co_await run_for(closing_limit, all_ended());
+    if (!ended())
+      log::error("a part of the worker did not end in {} s and is abandoned", closing_limit.count());
+  }
+
+  asio::awaitable<void> all_ended() {
+    co_await claiming_.join();
+    co_await beating_.join();
+    co_await jobs_.join();
+    co_await services_.join();
+  }
+
   pg::PipelineOptions observed(pg::PipelineOptions options) {
     options.observe = [this](const pg::Statement& statement, Clock::duration duration,
                              const pg::Error* error) {
@@ -147,7 +186,7 @@ class Worker::Impl {
       return false;
     }
     metrics_port_ = *port;
-    log::info("metrics on http://{}:{}/metrics", where->address, metrics_port_);
+    log::info("metrics on {}/metrics", http::http_url(where->address, metrics_port_));
     services_.spawn("metrics", monitor_->run());
     return true;
   }
@@ -218,20 +257,24 @@ class Worker::Impl {
     // The end of a suspect makes room for the next one.
     if (suspect) claimer_.wake();
     claimer_.room_freed();
-    stop_event_.set();
+    life_.wake();
   }
 
   asio::awaitable<RunResult> drain() {
+    jobs_.close();
     claimer_.stop();
     joiner_.stop();
     heartbeat_.draining();
     log::info("stopping: {} replies in flight", jobs_.size());
+    // A claim may be on its way: its jobs are this worker's once the database has carried it out.
+    const bool answered = co_await run_for(closing_limit, claiming_.join());
+    bool clean = co_await jobs_.hand_back_late(closing_limit) && answered && claimer_.certain();
     const auto deadline = Clock::now() + config_.queue.drain_timeout;
     while ((jobs_.size() > 0 || joiner_.in_flight() > 0) && stops_ == 1 && Clock::now() < deadline) {
-      co_await stop_event_.wait_for(std::min<Clock::duration>(deadline - Clock::now(), past_turns_looked_at));
+      co_await life_.pause(std::min<Clock::duration>(deadline - Clock::now(), past_turns_looked_at));
     }
     joiner_.hurry();
-    const bool clean = jobs_.size() == 0 || co_await jobs_.hand_back(closing_limit);
+    clean = co_await jobs_.hand_back(closing_limit) && clean;
     co_await run_for(closing_limit, jobs_.join());
     co_return clean ? RunResult::drained : RunResult::left_behind;
   }
@@ -250,6 +293,7 @@ class Worker::Impl {
   TurnRunner turns_;
   LiveJobs jobs_;
   Heartbeat heartbeat_;
+  LeaseWatch leases_;
   Rescuer rescuer_;
   Pruner pruner_;
   SelfReport report_;
@@ -259,8 +303,9 @@ class Worker::Impl {
   CpuShare cpu_{cpu_share_of_all};
   RunJoiner joiner_;
   TaskGroup services_;
-  TaskGroup beating_;  // ends before the connections do
-  Event stop_event_;
+  TaskGroup claiming_;  // ends first, once the last claim is answered
+  TaskGroup beating_;   // heartbeat and token writer end before the connections do
+  Lifecycle life_;
   int stops_ = 0;
   bool working_ = false;
 };
@@ -271,6 +316,9 @@ Worker::~Worker() = default;
 
 asio::awaitable<RunResult> Worker::run() {
   return impl_->run();
+}
+bool Worker::ended() const {
+  return impl_->ended();
 }
 void Worker::stop() {
   impl_->stop();

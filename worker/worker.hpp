@@ -25,8 +25,12 @@ class Worker {
   Worker(const Executor& executor, const Config& config, std::string prompt, const std::string& name);
   ~Worker();
 
-  // Works until stop(); returns when everything is handed back and closed.
+  // Works until stop(); returns when everything is handed back and closed, some 20 s after
+  // drain_timeout at the latest, whatever the database does.
   asio::awaitable<RunResult> run();
+
+  // No coroutine is left of run(). False: something hangs, and only the end of the process helps.
+  bool ended() const;
 
   // First call: take no more jobs, let replies finish until drain_timeout. Second call:
   // don't wait for them. Jobs that are not finished go back at no attempt cost.

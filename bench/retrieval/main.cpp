@@ -16,6 +16,7 @@
 #include <stdexcept>
 
 #include "bench/retrieval/metrics.hpp"
+#include "core/command_line.hpp"
 #include "core/env.hpp"
 #include "pg/connection.hpp"
 #include "worker/config.hpp"
@@ -143,7 +144,7 @@ int main(int argc, char** argv) try {
   app.add_option("--questions", questions)->required();
   app.add_option("--sql", sql_folder, "folder with words.sql, meaning.sql, hybrid.sql")->required();
   app.add_flag("--verbose", verbose, "show what hybrid search missed");
-  CLI11_PARSE(app, argc, argv);
+  if (const auto ended = parse_command_line(app, argc, argv)) return *ended;
   const auto config = worker::load_config({{}, process_environment(), std::filesystem::current_path()});
   if (!config) throw std::runtime_error(config.error().front());
   asio::io_context context(1);

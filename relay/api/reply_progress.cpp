@@ -37,7 +37,7 @@ std::expected<std::optional<ReplyRow>, std::string> parse_reply_row(std::string_
   const auto* revision = row->if_contains("revision");
   if (revision == nullptr || !revision->is_int64()) return std::unexpected("a row without revision");
   return ReplyRow{text_of(*row, "id"), text_of(*row, "status"), text_of(*row, "content"),
-                  text_of(*row, "error"), static_cast<int>(revision->get_int64())};
+                  text_of(*row, "error"), revision->get_int64()};
 }
 
 std::optional<EventId> parse_event_id(std::string_view text) {
@@ -58,7 +58,8 @@ std::string ReplyProgress::events_for(const ReplyRow& row) {
   std::string out;
   const auto add = std::back_inserter(out);
   const bool inside_a_character = sent_ < row.content.size() && (row.content[sent_] & 0xc0) == 0x80;
-  if (row.content.size() < sent_ || inside_a_character) {
+  // Another attempt may have more text already than this one had shown: only its words tell.
+  if (row.content.size() < sent_ || inside_a_character || !row.content.starts_with(shown_)) {
     sent_ = 0;
     fmt::format_to(add, "event: restart\nid: {}:0\ndata: {{\"token\": \"\"}}\n\n", row.id);
   }
@@ -67,6 +68,7 @@ std::string ReplyProgress::events_for(const ReplyRow& row) {
     sent_ = row.content.size();
     fmt::format_to(add, "id: {}:{}\ndata: {{\"token\": {}}}\n\n", row.id, sent_, quoted(token));
   }
+  shown_ = row.content;
   if (!row.ended()) return out;
   if (row.status == "failed") {
     const std::string_view why =

@@ -18,7 +18,7 @@ struct ReplyRow {
   std::string status;
   std::string content;
   std::string error;
-  int revision = 0;
+  std::int64_t revision = 0;
 
   bool ended() const { return status == "complete" || status == "failed" || status == "cancelled"; }
 };
@@ -40,7 +40,7 @@ class ReplyProgress {
   // The events that bring a client from what it has to `row`: new text, and at the end the
   // closing `[DONE]`. A failure is an event with an empty token and its sentence as `error`.
   // When a worker was lost its successor may begin the text anew: an event of type
-  // `restart` then tells that what was sent so far is void.
+  // `restart` then tells that what was sent so far is void, also when there is more text by then than before.
   std::string events_for(const ReplyRow& row);
 
   // Tells a client the id before there is any text.
@@ -48,6 +48,7 @@ class ReplyProgress {
 
  private:
   std::size_t sent_;
+  std::string shown_;  // the row's text at the last call; what came before a reconnect is taken on trust
 };
 
 }  // namespace coach::relay

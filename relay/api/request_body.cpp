@@ -15,7 +15,7 @@ namespace {
 namespace json = boost::json;
 using Text = std::expected<std::string, std::string>;
 
-constexpr std::array<std::string_view, 14> profile_fields{"display_name",
+constexpr std::array<std::string_view, 15> profile_fields{"display_name",
                                                           "weight_kg",
                                                           "height_cm",
                                                           "age",
@@ -28,6 +28,7 @@ constexpr std::array<std::string_view, 14> profile_fields{"display_name",
                                                           "equipment_available",
                                                           "injuries_limitations",
                                                           "preferences",
+                                                          "time_zone",
                                                           "id"};
 constexpr std::array<std::string_view, 8> workout_fields{
     "date",  "session_type",       "rpe_pre",          "rpe_post", "duration_minutes",

@@ -57,10 +57,15 @@ std::string file_name_of(std::string_view path) {
       name.find('\\') != std::string::npos) {
     return {};
   }
-  name.erase(0, 1);
+  // "/log/" is the view "/log"; the app tidies the address up. A file has no such address.
+  const bool slashed = name.ends_with('/');
+  while (name.ends_with('/')) name.pop_back();
   if (name.empty()) return std::string(index_file);
-  // Neither ".." nor hidden files, on any level.
-  if (name.starts_with('.') || name.find("/.") != std::string::npos || name.ends_with('/')) return {};
+  if (slashed && has_extension(name)) return {};
+  name.erase(0, 1);
+  // Neither ".." nor hidden files, on any level; and no second slash at the beginning, which would make an
+  // absolute path of it: such a path leaves the folder.
+  if (name.starts_with('/') || name.starts_with('.') || name.find("/.") != std::string::npos) return {};
   return name;
 }
 

@@ -37,12 +37,12 @@ with open as (
   for update skip locked
 ), claimed as (
   update coach.jobs j
-  set state = 'running', fence = nextval('coach.fence'), worker = $1, attempt = j.attempt + 1,
-      lease_until = now() + $3::bigint * interval '1 millisecond'
+  set state = 'running', fence = nextval('coach.fence'), claim = gen_random_uuid(), worker = $1,
+      attempt = j.attempt + 1, lease_until = now() + $3::bigint * interval '1 millisecond'
   where j.id = any (array(select id from picked union all select id from suspects))
-  returning j.id, j.message_id, j.conversation_id, j.fence, j.attempt, j.priority, j.turn, j.crashes, j.created_at
+  returning j.id, j.message_id, j.conversation_id, j.fence, j.claim, j.attempt, j.priority, j.turn, j.crashes, j.created_at
 )
-select c.message_id, c.conversation_id, c.fence, c.attempt, question.id, question.content,
+select c.message_id, c.conversation_id, c.fence, c.claim, c.attempt, question.id, question.content,
        reply.rag_chunks_used, c.crashes >= 3, extract(epoch from now() - c.created_at), c.priority,
        (select setval('coach.virtual_time', max(turn)) from claimed
         having max(turn) > (select last_value from coach.virtual_time))

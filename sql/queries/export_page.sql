@@ -1,13 +1,9 @@
 -- Some conversations that have a chosen reply, in the order of their ids: $1 after which id, $2 how many, $3 rating
 -- (null: any), $4 statuses, $5 first and $6 last day (UTC) of the reply
--- → id, the athlete's name, profile as JSON (for athlete_summary), today, turns as JSON.
+-- → id, the athlete's name, profile as JSON (for athlete_summary), today where the athlete is, turns as JSON.
 -- A turn without a text is no example and is left out.
 select c.id, p.display_name,
-       jsonb_build_object(
-         'age', p.age, 'sex', p.sex, 'weight_kg', trim_scale(p.weight_kg), 'training_history', p.training_history,
-         'race_date', p.race_date, 'goal_time_minutes', trim_scale(p.goal_time_minutes),
-         'injuries_limitations', p.injuries_limitations),
-       (now() at time zone 'utc')::date, said.turns
+       coach.athlete_facts(p), coach.day_in(now(), p.time_zone), said.turns
 from public.conversations c
 join public.athlete_profiles p on p.id = c.athlete_id
 cross join lateral (

@@ -1,14 +1,14 @@
--- Stores results: $1 worker, then arrays, an element a turn: $2 runs, $3 message ids, $4 fences, $5 statuses,
--- $6 texts, $7 chunk ids (array literals), $8 finish reasons, $9 errors, $10 and $11 tokens in and out,
--- $12 milliseconds in all, $13 until the first text, $14 statuses and $15 checksums of the originals and $16 checksums
+-- Stores results: $1 worker, then arrays, an element a turn: $2 runs, $3 message ids, $4 claims, $5 fences,
+-- $6 statuses, $7 texts, $8 chunk ids (array literals), $9 finish reasons, $10 errors, $11 and $12 tokens in and out,
+-- $13 milliseconds in all, $14 until the first text, $15 statuses and $16 checksums of the originals and $17 checksums
 -- of their questions when they were claimed. → the message ids that were stored; what is not
 -- ours any more is left alone.
 --
 -- The messages are locked first: the deletion of a conversation locks them before its turns, too.
 with results as (
-  select * from unnest($2::bigint[], $3::uuid[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
-                       $9::text[], $10::int[], $11::int[], $12::int[], $13::int[], $14::text[], $15::text[], $16::text[])
-    as b (run_id, message_id, fence, status, content, chunks, finish_reason, error, tokens_in, tokens_out,
+  select * from unnest($2::bigint[], $3::uuid[], $4::uuid[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[],
+                       $10::text[], $11::int[], $12::int[], $13::int[], $14::int[], $15::text[], $16::text[], $17::text[])
+    as b (run_id, message_id, claim, fence, status, content, chunks, finish_reason, error, tokens_in, tokens_out,
           latency_ms, first_token_ms, original_status, original_md5, question_md5)
 ), originals as materialized (
   select m.id, char_length(m.content) as chars, m.rag_chunks_used, m.tokens_in,
@@ -20,7 +20,8 @@ with results as (
 ), finished as (
   delete from coach.reprocess_turns t
   using results r, originals o
-  where t.run_id = r.run_id and t.message_id = r.message_id and t.fence = r.fence and t.worker is not null
+  where t.run_id = r.run_id and t.message_id = r.message_id and t.claim = r.claim and t.fence = r.fence
+    and t.worker is not null
     and o.id = r.message_id
   returning t.run_id, t.message_id, t.attempt
 ), stored as (

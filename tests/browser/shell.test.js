@@ -86,3 +86,19 @@ appTest('arrows go from day to day in the calendar, also into the next month', a
     document.activeElement?.getAttribute('aria-label')?.startsWith('8 February'),
   );
 });
+
+appTest('an address with a slash at its end is the same view, with what it asks for', async (app) => {
+  const { session } = await newAthlete();
+  for (const [given, meant] of [
+    ['/log/', '/log'],
+    ['/progress/', '/progress'],
+    ['/log/new/?date=2026-11-24', '/log/new?date=2026-11-24'],
+  ]) {
+    const page = await app.open({ session, path: given });
+    await tabs(page).waitFor();
+    const { pathname, search } = new URL(page.url());
+    assert.equal(pathname + search, meant);
+    assert.equal(await page.getByText('There is no such page').count(), 0);
+    await page.close();
+  }
+});

@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 
+#include "core/command_line.hpp"
 #include "core/log.hpp"
 #include "tests/chaos/judge.hpp"
 #include "tests/chaos/report.hpp"
@@ -152,7 +153,8 @@ int judge(const RunFacts& facts, const Evidence& evidence) {
 
 int main(int argc, char** argv) {
   CLI::App cli("Kills, freezes, cuts off and restarts what a worker depends on, and judges what came of it.");
-  cli.footer("Exit codes: 0 no violation, 1 violations, 2 the run could not be carried out.");
+  cli.footer(
+      "Exit codes: 0 no violation, 1 violations, 2 wrong arguments, or the run could not be carried out.");
   Arguments arguments;
   cli.add_option("--seconds", arguments.seconds, "how long")->check(CLI::Range(5, 86'400));
   cli.add_option("--seed", arguments.seed, "the same seed: the same plan and questions");
@@ -173,7 +175,7 @@ int main(int argc, char** argv) {
   cli.add_option("--most-lag-ms", arguments.most_lag_ms, "of a standby, with --failover")
       ->check(CLI::Range(0, 60'000));
   cli.add_option("--logs", arguments.logs, "folder")->required();
-  CLI11_PARSE(cli, argc, argv);
+  if (const auto ended = parse_command_line(cli, argc, argv)) return *ended;
   log::start("coach-chaos", log::Level::info, log::Format::text);
   try {
     RunFacts facts;

@@ -202,6 +202,11 @@ test('a profile is created, then updated', async () => {
   );
   assert.equal(made.user_id, user.id);
   assert.equal(made.training_history.run_mpw, 40);
+  const zoned = await json(await call(session, 'POST', '/api/profile', { time_zone: 'Europe/Berlin' }));
+  assert.equal(zoned.time_zone, 'Europe/Berlin');
+  const refused = await json(await call(session, 'POST', '/api/profile', { time_zone: 'Mars/Olympus' }), 400);
+  assert.match(refused.message, /no time zone "Mars\/Olympus"/);
+  assert.match((await json(await call(session, 'POST', '/api/profile', { weight_kg: 5000 }), 400)).message, /weight must be/);
   const changed = await json(await call(session, 'POST', '/api/profile', { weight_kg: 61.5 }));
   assert.equal(changed.id, made.id);
   assert.equal(changed.weight_kg, 61.5);

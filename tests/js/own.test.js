@@ -26,7 +26,7 @@ test('an edited question is seen to change, and its new answer streams in the ol
     changes.find(({ eventType, new: row }) => eventType === 'UPDATE' && row.id === question.id),
   );
   assert.equal(edited.new.content, 'And the wall balls?');
-  assert.equal(edited.new.revision, 1);
+  assert.ok(edited.new.revision > 0);
   const second = await until('another complete reply', () => complete(first.revision));
   assert.equal(second.id, first.id);
 

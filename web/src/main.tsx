@@ -6,9 +6,11 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { loadConfig } from './boot/config';
 import { makeQueryClient } from './boot/queries';
+import { tidyAddress } from './shell/address';
 import { CannotStart } from './shell/CannotStart';
 import { makeClient } from './supabase/client';
 
+tidyAddress();
 const root = createRoot(document.getElementById('app')!);
 try {
   const supabase = makeClient(await loadConfig());

@@ -61,6 +61,7 @@ class Examination {
     co_await grants();
     co_await search();
     co_await publication();
+    if (migrated) co_await reservation();
     if (migrated) co_await queue();
   }
 
@@ -197,6 +198,15 @@ class Examination {
     const auto row = co_await database_.query(sql::queue_state.sql, std::move(params));
     if (!row) co_return checks_.push_back(unasked("queue", row.error()));
     checks_.push_back(judge_queue(read_queue_state(*row)));
+  }
+
+  asio::awaitable<void> reservation() {
+    const auto row = co_await ask(sql::doctor_reservation);
+    if (!row) co_return checks_.push_back(unasked("budget", row.error()));
+    const Reservation reserved{row->boolean(0, 0), static_cast<int>(row->integer(0, 1)),
+                               static_cast<int>(row->integer(0, 2))};
+    checks_.push_back(
+        judge_reservation(reserved, config_.inference.max_tokens, config_.prompt.history_turns));
   }
 
   const Config& config_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 
@@ -195,6 +196,17 @@ Check judge_clock(milliseconds ahead) {
   return warning("clock", text,
                  "let both follow a time server: leases go by the database's clock alone, but tokens and "
                  "certificates do not");
+}
+
+Check judge_reservation(const Reservation& reserved, int max_tokens, int history_turns) {
+  if (!reserved.limited) return fine("budget", "there is no daily limit");
+  const auto text = fmt::format("{} tokens and {} earlier turns are reserved for a reply",
+                                reserved.tokens_out, reserved.turns);
+  if (reserved.tokens_out >= max_tokens && reserved.turns >= history_turns) return fine("budget", text);
+  return warning(
+      "budget", fmt::format("{}, and this worker sends up to {} and {}", text, max_tokens, history_turns),
+      fmt::format("{}update coach.settings set reserved_tokens_out = {}, reserved_turns = {};", as_owner,
+                  std::max(reserved.tokens_out, max_tokens), std::max(reserved.turns, history_turns)));
 }
 
 Check judge_queue(const QueueState& state) {

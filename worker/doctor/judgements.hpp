@@ -36,6 +36,13 @@ Check judge_session(bool heard, bool prepared);
 // `answer`: of sql/queries/applied_migrations.sql.
 Check judge_migrations(const std::expected<pg::Result, pg::Error>& answer);
 
+// What coach.settings takes a worker's configuration to be.
+struct Reservation {
+  bool limited = false;  // there is a daily_spend_limit
+  int tokens_out = 0;
+  int turns = 0;
+};
+
 struct MissingGrant {
   std::string what;
   std::string statement;
@@ -55,6 +62,10 @@ Check judge_publication(bool exists, const std::vector<std::string>& missing_tab
                         std::string_view wal_level);
 // The server's clock minus ours.
 Check judge_clock(std::chrono::milliseconds ahead);
+// Whether a reply's reservation (coach.reply_cost) covers what this configuration can spend: `max_tokens` of
+// an answer, `history_turns` turns. Without a limit nothing is reserved.
+Check judge_reservation(const Reservation& reserved, int max_tokens, int history_turns);
+
 Check judge_queue(const QueueState& state);
 
 // Error: how an embedding failed.

@@ -22,7 +22,7 @@ TrainingConversation conversation_of(const pg::Result& rows, int row, const Expo
   conversation.system = options.system;
   if (!rows.null(row, 1)) conversation.names.emplace_back(rows.text(row, 1));
   if (options.keep_athlete_details) {
-    conversation.athlete = athlete_summary(json::parse(rows.text(row, 2)), read_day(rows.text(row, 3)));
+    conversation.athlete = athlete_summary(parse_profile(rows.text(row, 2)), read_day(rows.text(row, 3)));
   }
   const auto turns = json::parse(rows.text(row, 4));
   for (const auto& turn : turns.as_array()) {

@@ -14,6 +14,7 @@ namespace coach::worker {
 namespace {
 
 using Answer = std::expected<std::string, std::string>;
+using Report = std::expected<JobsReport, std::string>;
 using Rows = std::expected<pg::Result, pg::Error>;
 
 std::string explain(const pg::Error& error, std::string_view id) {
@@ -93,21 +94,33 @@ asio::awaitable<Answer> cancel(pg::Connection& database, const std::string& id) 
   co_return std::unexpected(fmt::format("{} is {} already: there is nothing to cancel", id, *status));
 }
 
-// One after the other, each in its own transaction: none waits with the locks of the rest.
-asio::awaitable<Answer> retry_dead(pg::Connection& database, const JobsRequest& request) {
-  if (!request.all) co_return co_await retry(database, request.id);
+Report report_of(Answer answer) {
+  if (!answer) return std::unexpected(std::move(answer.error()));
+  return JobsReport{std::move(*answer)};
+}
+
+// One after the other, each in its own transaction: none waits with the locks of the rest, and
+// one that is refused stops nobody else.
+asio::awaitable<Report> retry_dead(pg::Connection& database, const JobsRequest& request) {
+  if (!request.all) co_return report_of(co_await retry(database, request.id));
   const auto rows = co_await ask(database, sql::dead_jobs_retriable, {});
   if (!rows) co_return std::unexpected(explain(rows.error(), {}));
   if (!request.yes) {
-    co_return fmt::format("{} replies would be tried again; add --yes to do it.\n", rows->rows());
+    auto text = fmt::format("{} replies would be tried again; add --yes to do it.\n", rows->rows());
+    co_return JobsReport{std::move(text)};
   }
-  std::string text;
+  JobsReport report;
   for (int row = 0; row < rows->rows(); ++row) {
     const std::string id(rows->text(row, 0));
     const auto done = co_await retry(database, id);
-    text += done ? *done : fmt::format("{}: {}\n", id, done.error());
+    report.text += done ? *done : fmt::format("{}: not tried again: {}\n", id, done.error());
+    if (!done) ++report.not_done;
   }
-  co_return text.empty() ? "There is nothing to try again.\n" : text;
+  if (report.text.empty()) report.text = "There is nothing to try again.\n";
+  if (report.not_done > 0) {
+    report.text += fmt::format("{} of {} could not be tried again.\n", report.not_done, rows->rows());
+  }
+  co_return report;
 }
 
 asio::awaitable<Answer> purge_dead(pg::Connection& database, const JobsRequest& request) {
@@ -130,33 +143,33 @@ asio::awaitable<Answer> pause(pg::Connection& database, bool paused) {
                         rows->integer(0, 0), rows->integer(0, 1));
 }
 
-asio::awaitable<Answer> carry_out(pg::Connection& database, const JobsRequest& request) {
+asio::awaitable<Report> carry_out(pg::Connection& database, const JobsRequest& request) {
   switch (request.action) {
     case JobsAction::list:
-      co_return co_await list(database, request);
+      co_return report_of(co_await list(database, request));
     case JobsAction::show:
-      co_return co_await show(database, request);
+      co_return report_of(co_await show(database, request));
     case JobsAction::cancel:
-      co_return co_await cancel(database, request.id);
+      co_return report_of(co_await cancel(database, request.id));
     case JobsAction::retry:
-      co_return co_await retry(database, request.id);
+      co_return report_of(co_await retry(database, request.id));
     case JobsAction::dead_list:
-      co_return co_await list_dead(database, request);
+      co_return report_of(co_await list_dead(database, request));
     case JobsAction::dead_retry:
       co_return co_await retry_dead(database, request);
     case JobsAction::dead_purge:
-      co_return co_await purge_dead(database, request);
+      co_return report_of(co_await purge_dead(database, request));
     case JobsAction::pause:
-      co_return co_await pause(database, true);
+      co_return report_of(co_await pause(database, true));
     case JobsAction::resume:
       break;
   }
-  co_return co_await pause(database, false);
+  co_return report_of(co_await pause(database, false));
 }
 
 }  // namespace
 
-asio::awaitable<Answer> run_jobs(Executor executor, const Config& config, JobsRequest request) {
+asio::awaitable<Report> run_jobs(Executor executor, const Config& config, JobsRequest request) {
   const bool owner = changes(request.action) || config.database.url.empty();
   pg::Connection database(executor);
   const auto& url = owner ? config.database.admin_url : config.database.url;

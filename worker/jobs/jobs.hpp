@@ -11,9 +11,15 @@
 
 namespace coach::worker {
 
-// Carries `request` out and returns what to print. Looking uses DATABASE_URL, changing
-// DATABASE_ADMIN_URL. Error: a sentence that says what to do.
-asio::awaitable<std::expected<std::string, std::string>> run_jobs(Executor executor, const Config& config,
-                                                                  JobsRequest request);
+// What a command did.
+struct JobsReport {
+  std::string text{};  // to be printed
+  int not_done = 0;    // of many: how many it could not be done to; `text` names each with its reason
+};
+
+// Carries `request` out. Looking uses DATABASE_URL, changing DATABASE_ADMIN_URL. Error: nothing
+// was done; a sentence that says what to do.
+asio::awaitable<std::expected<JobsReport, std::string>> run_jobs(Executor executor, const Config& config,
+                                                                 JobsRequest request);
 
 }  // namespace coach::worker

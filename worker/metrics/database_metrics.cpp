@@ -50,7 +50,13 @@ DatabaseMetrics::DatabaseMetrics(Metrics& metrics)
                                "How long one write of the token writer takes.", latency)),
       fenced_off_(counters(metrics, "coach_writes_fenced_off_total",
                            "Writes refused because the reply was not this worker's any more.")
-                      .Add({})) {}
+                      .Add({})),
+      row_busy_(counters(metrics, "coach_writes_busy_total",
+                         "Writes put off because another transaction holds the reply's row.")
+                    .Add({})),
+      text_lost_(counters(metrics, "coach_writes_text_lost_total",
+                          "Replies sent again from the beginning because the database had lost their text.")
+                     .Add({})) {}
 
 void DatabaseMetrics::answered(const pg::Statement& statement, Clock::duration duration,
                                const pg::Error* error) {

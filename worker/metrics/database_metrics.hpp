@@ -29,6 +29,10 @@ class DatabaseMetrics {
 
   // A write was refused, because the reply belongs to a newer claim or to nobody.
   void fenced_off() { fenced_off_.Increment(); }
+  // A write was put off, because somebody else's transaction holds the row.
+  void row_busy() { row_busy_.Increment(); }
+  // The row had less text than was stored before: the database has lost commits.
+  void text_lost() { text_lost_.Increment(); }
 
  private:
   prometheus::Family<prometheus::Histogram>& round_trip_;
@@ -41,6 +45,8 @@ class DatabaseMetrics {
   prometheus::Histogram& flush_bytes_;
   prometheus::Histogram& flush_seconds_;
   prometheus::Counter& fenced_off_;
+  prometheus::Counter& row_busy_;
+  prometheus::Counter& text_lost_;
 };
 
 }  // namespace coach::worker

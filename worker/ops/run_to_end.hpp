@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
+#include <cstdlib>
 #include <exception>
 #include <functional>
 #include <optional>
@@ -15,15 +16,19 @@
 
 namespace coach::worker {
 
-// On a fresh context; the first SIGINT or SIGTERM calls `on_signal`, and so does every later one.
+// On a fresh context; each SIGINT, SIGTERM and SIGHUP calls `on_signal` with its number. SIGHUP is left alone
+// where it was ignored when the program began (nohup). Returns with the coroutine: what else is left on the
+// context does not keep the program.
 template <typename T>
-T run_to_end(asio::io_context& context, asio::awaitable<T> task, const std::function<void()>& on_signal) {
+T run_to_end(asio::io_context& context, asio::awaitable<T> task, const std::function<void(int)>& on_signal) {
   std::optional<T> outcome;
   std::exception_ptr failure;
   asio::signal_set signals(context, SIGINT, SIGTERM);
-  std::function<void(boost::system::error_code, int)> arm = [&](boost::system::error_code error, int) {
+  struct sigaction hang_up{};
+  if (sigaction(SIGHUP, nullptr, &hang_up) == 0 && hang_up.sa_handler != SIG_IGN) signals.add(SIGHUP);
+  std::function<void(boost::system::error_code, int)> arm = [&](boost::system::error_code error, int signal) {
     if (error) return;
-    on_signal();
+    on_signal(signal);
     signals.async_wait(arm);
   };
   signals.async_wait(arm);
@@ -31,10 +36,17 @@ T run_to_end(asio::io_context& context, asio::awaitable<T> task, const std::func
     failure = std::move(error);
     outcome = std::move(value);
     signals.cancel();
+    context.stop();
   });
   context.run();
   if (failure) std::rethrow_exception(failure);
   return std::move(*outcome);
+}
+
+// For a command that has nothing to finish: a signal ends the program at once, with the shell's exit code for
+// it.
+[[noreturn]] inline void exit_at_signal(int signal) {
+  std::_Exit(128 + signal);
 }
 
 }  // namespace coach::worker

@@ -5,12 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "worker/queue/claim_key.hpp"
+
 namespace coach::worker {
 
 struct ClaimedJob {
-  std::string message_id;  // the assistant's row to fill
+  ClaimKey key;
   std::string conversation_id;
-  std::int64_t fence = 0;
   std::int64_t attempt = 1;  // 1: the first
   std::string question_id;
   std::string question;

@@ -5,6 +5,8 @@
 
 #include "core/log.hpp"
 #include "sql/queries.hpp"
+#include "worker/queue/claim_key.hpp"
+#include "worker/writer/lease.hpp"
 
 namespace coach::worker {
 namespace {
@@ -15,8 +17,7 @@ constexpr auto farewell_limit = std::chrono::seconds(2);
 
 struct Heartbeat::Held {
   std::vector<std::shared_ptr<LiveReply>> replies;
-  std::vector<std::string> ids;
-  std::vector<std::int64_t> fences;
+  ClaimColumns claims;
 };
 
 Heartbeat::Heartbeat(const Executor& executor, pg::Pipeline& database, HeartbeatSettings settings,
@@ -25,12 +26,7 @@ Heartbeat::Heartbeat(const Executor& executor, pg::Pipeline& database, Heartbeat
       settings_(std::move(settings)),
       replies_(replies),
       metrics_(metrics),
-      wake_(executor) {}
-
-void Heartbeat::stop() {
-  stopping_ = true;
-  wake_.set();
-}
+      life_(executor) {}
 
 void Heartbeat::add_unaccounted(std::int64_t tokens_in, std::int64_t tokens_out) {
   tokens_in_ += tokens_in;
@@ -41,12 +37,18 @@ bool Heartbeat::in_touch() const {
   return in_touch_since_ == Clock::time_point::min() || Clock::now() - in_touch_since_ > 2 * settings_.lease;
 }
 
-asio::awaitable<void> Heartbeat::run() {
-  while (!stopping_) {
-    // A database that does not answer must not keep the local clock from being looked at.
-    if (!co_await run_for(settings_.every, beat())) in_touch_since_ = Clock::now();
-    lose_expired();
-    if (!stopping_) co_await wake_.wait_for(settings_.every);
+Clock::duration Heartbeat::until_next() const {
+  return rows_busy_ ? settings_.every / 5 : settings_.every;
+}
+
+asio::awaitable<void> Heartbeat::beat_until_stopped() {
+  for (bool going_on = !life_.stopping(); going_on; going_on = co_await life_.rest(until_next())) {
+    // A worker that was frozen looks at its own leases before it asks for more of them.
+    lose_all_over(replies_, Clock::now(), metrics_.replies);
+    if (!co_await run_for(settings_.every, beat())) {
+      succeeding_ = false;
+      in_touch_since_ = Clock::now();
+    }
   }
   co_await run_for(farewell_limit, farewell());
 }
@@ -56,8 +58,7 @@ Heartbeat::Held Heartbeat::held() const {
   for (const auto& [id, reply] : replies_) {
     if (reply->lost || reply->ended) continue;
     held.replies.push_back(reply);
-    held.ids.push_back(id);
-    held.fences.push_back(reply->fence);
+    held.claims.add(reply->claim);
   }
   return held;
 }
@@ -71,17 +72,17 @@ asio::awaitable<void> Heartbeat::beat() {
       .text(COACH_VERSION)
       .text(draining_ ? "draining" : "running")
       .integer(held.replies.size())
-      .integer(settings_.max_replies)
-      .text(pg::text_array(std::span<const std::string>(held.ids)))
-      .text(pg::integer_array(held.fences))
-      .integer(settings_.lease.count())
+      .integer(settings_.max_replies);
+  held.claims.add_to(params);
+  params.integer(settings_.lease.count())
       .integer(tokens_in)
       .integer(tokens_out)
       .text(settings_.schema_version);
   // Counted from before the statement: the server's lease then ends later than ours.
   const auto sent = Clock::now();
   const auto answer = co_await database_.query(sql::heartbeat, std::move(params));
-  if (!answer || answer->rows() != 1) {
+  succeeding_ = answer && answer->rows() == 1;
+  if (!succeeding_) {
     log::warn("leases not renewed: {}", answer ? "no answer" : pg::describe(answer.error()));
     in_touch_since_ = Clock::now();
     co_return;
@@ -89,30 +90,26 @@ asio::awaitable<void> Heartbeat::beat() {
   tokens_in_ -= tokens_in;
   tokens_out_ -= tokens_out;
   workers_ = static_cast<std::size_t>(answer->integer(0, 0));
-  const auto renewed = answer->null(0, 1) ? std::vector<std::string>() : answer->text_array(0, 1);
-  const std::unordered_set<std::string_view> ours(renewed.begin(), renewed.end());
+  answered(held, *answer, sent);
+}
+
+void Heartbeat::answered(const Held& held, const pg::Result& answer, Clock::time_point sent) {
+  const auto ids = [&answer](int column) {
+    return answer.null(0, column) ? std::vector<std::string>() : answer.text_array(0, column);
+  };
+  const auto renewed = ids(1);
+  const auto busy = ids(2);
+  rows_busy_ = !busy.empty();
+  std::unordered_set<std::string_view> ours(renewed.begin(), renewed.end());
+  // The database says that these are ours; the lease in the row is renewed once the row is free. Until then
+  // nobody else can take the job either.
+  ours.insert(busy.begin(), busy.end());
   for (const auto& reply : held.replies) {
-    if (ours.contains(reply->message_id)) {
+    if (ours.contains(reply->claim.message_id)) {
       reply->lease_until = sent + settings_.lease;
     } else {
       reply->lose();
     }
-  }
-}
-
-void Heartbeat::lose_expired() {
-  const auto now = Clock::now();
-  std::vector<std::shared_ptr<LiveReply>> expired;
-  for (const auto& [id, reply] : replies_) {
-    if (now >= reply->lease_until) expired.push_back(reply);
-  }
-  // Apart from the loop: lose() lets coroutines run that change the map.
-  for (const auto& reply : expired) {
-    if (!reply->lost && !reply->ended) {
-      log::warn(log::About{reply->message_id}, "the lease ran out");
-      metrics_.replies.lease_lost();
-    }
-    reply->lose();
   }
 }
 

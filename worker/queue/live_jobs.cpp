@@ -2,7 +2,6 @@
 
 #include <charconv>
 #include <chrono>
-#include <span>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -21,10 +20,15 @@ ReplyOutcome outcome_of(const LiveReply& reply) {
 }  // namespace
 
 std::optional<ClaimKey> parse_cancelled(std::string_view payload) {
-  const auto space = payload.find(' ');
-  if (space == 0 || space == std::string_view::npos) return std::nullopt;
-  ClaimKey key{.message_id = std::string(payload.substr(0, space))};
-  const auto number = payload.substr(space + 1);
+  const auto first = payload.find(' ');
+  if (first == 0 || first == std::string_view::npos) return std::nullopt;
+  const auto second = payload.find(' ', first + 1);
+  if (second == std::string_view::npos || second + 1 == payload.size()) return std::nullopt;
+  ClaimKey key{.message_id = std::string(payload.substr(0, first)),
+               .id = std::string(payload.substr(second + 1)),
+               .fence = 0};
+  if (key.id.contains(' ')) return std::nullopt;
+  const auto number = payload.substr(first + 1, second - first - 1);
   const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), key.fence);
   if (error != std::errc() || end != number.data() + number.size()) return std::nullopt;
   return key;
@@ -43,7 +47,8 @@ LiveJobs::LiveJobs(const Executor& executor, Clock::duration lease, Parts parts,
     : executor_(executor), lease_(lease), parts_(parts), callbacks_(std::move(callbacks)), tasks_(executor) {}
 
 void LiveJobs::start(ClaimedJob job, Clock::time_point claimed_at) {
-  auto reply = std::make_shared<LiveReply>(executor_, job.message_id, job.fence);
+  if (closed_) return late_.add(job.key);
+  auto reply = std::make_shared<LiveReply>(executor_, job.key);
   reply->lease_until = claimed_at + lease_;
   const auto waited =
       std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(job.waited_seconds));
@@ -51,10 +56,10 @@ void LiveJobs::start(ClaimedJob job, Clock::time_point claimed_at) {
   reply->live = job.priority == 0;
   parts_.metrics.replies.claimed(job.priority, waited);
   parts_.budget.begin(Clock::now());
-  replies_.insert_or_assign(job.message_id, reply);
+  replies_.insert_or_assign(job.key.message_id, reply);
   parts_.writer.attach(reply);
   auto slot = reply->cancel_turn.slot();
-  std::string name = "reply " + job.message_id;
+  std::string name = "reply " + job.key.message_id;
   tasks_.spawn(std::move(name), make(std::move(job), std::move(reply)), slot);
 }
 
@@ -62,8 +67,9 @@ asio::awaitable<void> LiveJobs::make(ClaimedJob job, std::shared_ptr<LiveReply> 
   const bool suspect = job.suspect;
   co_await parts_.turns.run(std::move(job), reply);
   account(*reply);
-  // The same message may have been claimed again meanwhile, with a newer fence.
-  if (const auto held = replies_.find(reply->message_id); held != replies_.end() && held->second == reply)
+  // The same message may have been claimed again meanwhile.
+  if (const auto held = replies_.find(reply->claim.message_id);
+      held != replies_.end() && held->second == reply)
     replies_.erase(held);
   callbacks_.ended(suspect);
 }
@@ -79,29 +85,41 @@ void LiveJobs::account(const LiveReply& reply) {
 
 void LiveJobs::hang_up(const ClaimKey& cancelled) {
   const auto held = replies_.find(cancelled.message_id);
-  if (held == replies_.end() || held->second->fence > cancelled.fence) return;
+  if (held == replies_.end() || held->second->claim != cancelled) return;
   std::shared_ptr(held->second)->lose();
 }
 
+asio::awaitable<bool> LiveJobs::hand_back_late(Clock::duration limit) {
+  return release(std::exchange(late_, {}), limit);
+}
+
 asio::awaitable<bool> LiveJobs::hand_back(Clock::duration limit) {
-  std::vector<std::string> ids;
-  std::vector<std::int64_t> fences;
+  ClaimColumns claims;
   std::vector<std::shared_ptr<LiveReply>> unfinished;
   for (const auto& [id, reply] : replies_) {
-    ids.push_back(id);
-    fences.push_back(reply->fence);
+    claims.add(reply->claim);
     unfinished.push_back(reply);
   }
   for (const auto& reply : unfinished) reply->lose();
+  return release(std::move(claims), limit);
+}
+
+asio::awaitable<bool> LiveJobs::release(ClaimColumns claims, Clock::duration limit) {
+  if (claims.size() == 0) co_return true;
   pg::Params params;
-  params.text(pg::text_array(std::span<const std::string>(ids))).text(pg::integer_array(fences));
-  bool told = false;
+  claims.add_to(params);
+  bool all = false;
   co_await run_for(limit, [&]() -> asio::awaitable<void> {
-    const auto rows = co_await parts_.database.query(sql::release_jobs, std::move(params));
-    told = rows.has_value();
-    if (told) log::info("{} of {} unfinished replies handed back", rows->rows(), ids.size());
+    const auto row = co_await parts_.database.query(sql::release_jobs, std::move(params));
+    if (!row || row->rows() != 1) {
+      log::warn("cannot hand {} replies back: {}", claims.size(),
+                row ? "no answer" : pg::describe(row.error()));
+      co_return;
+    }
+    all = row->integer(0, 1) == 0;
+    log::info("{} of {} unfinished replies handed back", row->integer(0, 0), claims.size());
   }());
-  co_return told;
+  co_return all;
 }
 
 }  // namespace coach::worker

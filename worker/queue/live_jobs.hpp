@@ -14,6 +14,7 @@
 #include "pg/pipeline.hpp"
 #include "worker/metrics/worker_metrics.hpp"
 #include "worker/provider/rate_budget.hpp"
+#include "worker/queue/claim_key.hpp"
 #include "worker/queue/claimed_job.hpp"
 #include "worker/turn/turn.hpp"
 #include "worker/writer/live_reply.hpp"
@@ -21,13 +22,8 @@
 
 namespace coach::worker {
 
-// One claim of a message; a later claim of the same message has a higher fence.
-struct ClaimKey {
-  std::string message_id;
-  std::int64_t fence = 0;
-};
-
-// What the channel of cancelled jobs says, "MESSAGE-ID FENCE"; nothing when it says something else.
+// What the channel of cancelled jobs says, "MESSAGE-ID FENCE CLAIM"; nothing when it says something else (a
+// job of a worker that knows no claims has no third word, and is nobody's here).
 std::optional<ClaimKey> parse_cancelled(std::string_view payload);
 
 // The tokens a reply was paid for: the provider's figures, without them an estimate from the bytes that
@@ -52,18 +48,27 @@ class LiveJobs {
 
   LiveJobs(const Executor& executor, Clock::duration lease, Parts parts, Callbacks callbacks);
 
-  // Begins the reply to a job claimed at `claimed_at`, from which its lease counts.
+  // Begins the reply to a job claimed at `claimed_at`, from which its lease counts. After close() the job is
+  // only noted, for hand_back_late().
   void start(ClaimedJob job, Clock::time_point claimed_at);
 
-  // The job of that claim, or of an older one, is gone: its reply is lost and hangs up on the provider.
+  // No reply begins from now on.
+  void close() { closed_ = true; }
+
+  // The job of that claim is gone: its reply is lost and hangs up on the provider.
   void hang_up(const ClaimKey& cancelled);
 
-  // Loses every reply and gives its job back at no attempt cost. False: the database could not be told
-  // within `limit`, and the leases have to run out.
+  // Gives back, at no attempt cost, the jobs that came after close(). False: some are left behind, and their
+  // leases have to run out: the database could not be told within `limit`, or somebody has locked their rows.
+  asio::awaitable<bool> hand_back_late(Clock::duration limit);
+
+  // Loses every reply and gives its job back in the same way.
   asio::awaitable<bool> hand_back(Clock::duration limit);
 
   // Returns when no reply's coroutine is left.
   asio::awaitable<void> join() { return tasks_.join(); }
+
+  std::size_t running() const { return tasks_.running(); }  // coroutines
 
   const LiveReplies& replies() const { return replies_; }
   std::size_t size() const { return replies_.size(); }
@@ -71,12 +76,15 @@ class LiveJobs {
  private:
   asio::awaitable<void> make(ClaimedJob job, std::shared_ptr<LiveReply> reply);
   void account(const LiveReply& reply);
+  asio::awaitable<bool> release(ClaimColumns claims, Clock::duration limit);
 
   Executor executor_;
   Clock::duration lease_;
   Parts parts_;
   Callbacks callbacks_;
   LiveReplies replies_;
+  ClaimColumns late_;
+  bool closed_ = false;
   TaskGroup tasks_;
 };
 

@@ -15,17 +15,12 @@ Rescuer::Rescuer(const Executor& executor, pg::Pipeline& database, const RescueS
       in_touch_(std::move(in_touch)),
       rescued_(std::move(rescued)),
       metrics_(metrics),
-      wake_(executor) {}
+      life_(executor) {}
 
-void Rescuer::stop() {
-  stopping_ = true;
-  wake_.set();
-}
-
-asio::awaitable<void> Rescuer::run() {
-  while (!stopping_) {
-    const auto rest = co_await rescue();
-    if (!stopping_) co_await wake_.wait_for(rest);
+asio::awaitable<void> Rescuer::rescue_until_stopped() {
+  while (!life_.stopping()) {
+    const auto calm = co_await rescue();
+    co_await life_.rest(calm);
   }
 }
 

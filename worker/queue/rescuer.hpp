@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "core/async.hpp"
+#include "core/lifecycle.hpp"
 #include "pg/pipeline.hpp"
 #include "worker/metrics/worker_metrics.hpp"
 
@@ -24,10 +25,11 @@ class Rescuer {
   Rescuer(const Executor& executor, pg::Pipeline& database, const RescueSettings& settings,
           std::function<bool()> in_touch, std::function<void()> rescued, WorkerMetrics& metrics);
 
-  asio::awaitable<void> run();  // until stop()
-  void stop();
+  asio::awaitable<void> run() { return life_.run_loop(rescue_until_stopped()); }
+  void stop() { life_.stop(); }
 
  private:
+  asio::awaitable<void> rescue_until_stopped();
   // Returns how long nothing needs rescuing.
   asio::awaitable<Clock::duration> rescue();
 
@@ -36,8 +38,7 @@ class Rescuer {
   std::function<bool()> in_touch_;
   std::function<void()> rescued_;
   WorkerMetrics& metrics_;
-  Event wake_;
-  bool stopping_ = false;
+  Lifecycle life_;
 };
 
 }  // namespace coach::worker

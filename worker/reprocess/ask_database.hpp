@@ -28,7 +28,7 @@ auto ask_database(const Config& config, const Ask& ask) {
     }
     co_return co_await ask(database);
   };
-  return run_to_end(context, task(), [] { std::_Exit(130); });
+  return run_to_end(context, task(), exit_at_signal);
 }
 
 }  // namespace coach::worker

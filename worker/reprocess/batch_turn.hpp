@@ -29,6 +29,7 @@ struct ClaimedTurn {
   std::string original_status;
   std::string original_md5;
   std::string question_md5;
+  std::string claim;  // the claim's id, random
 };
 
 struct BatchTurn {

@@ -80,7 +80,7 @@ int work(const Config& config, const std::string& worker_name, const ReprocessOp
     }
     co_return co_await command.work(control);
   };
-  const auto status = run_to_end(context, task(), [&command] { command.stop(); });
+  const auto status = run_to_end(context, task(), [&command](int) { command.stop(); });
   if (!status) {
     return complain(
         fmt::format("{} (go on: coach-worker reprocess --resume {})", status.error(), opened.run));

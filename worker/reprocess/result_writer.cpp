@@ -67,6 +67,7 @@ pg::Params ResultWriter::parameters(const Batch& batch) const {
   std::vector<std::int64_t> tokens_in;
   std::vector<std::int64_t> tokens_out;
   std::vector<std::string> ids;
+  std::vector<std::string> claims;
   std::vector<std::string> statuses;
   std::vector<std::string> texts;
   std::vector<std::string> chunks;
@@ -82,6 +83,7 @@ pg::Params ResultWriter::parameters(const Batch& batch) const {
     const auto& result = entry->result;
     runs.push_back(turn.claimed.run);
     ids.push_back(turn.claimed.message_id);
+    claims.push_back(turn.claimed.claim);
     fences.push_back(turn.claimed.fence);
     statuses.push_back(result.status);
     texts.push_back(turn.text);
@@ -103,6 +105,7 @@ pg::Params ResultWriter::parameters(const Batch& batch) const {
   params.text(worker_)
       .text(pg::integer_array(runs))
       .text(texts_of(ids))
+      .text(texts_of(claims))
       .text(pg::integer_array(fences))
       .text(texts_of(statuses))
       .text(texts_of(texts))
@@ -124,7 +127,7 @@ pg::Params ResultWriter::parameters(const Batch& batch) const {
 asio::awaitable<bool> ResultWriter::write(const Batch& batch) {
   while (true) {
     const auto rows = co_await database_.query(sql::reprocess_finish, parameters(batch));
-    if (!rows && rows.error().failure == pg::Failure::server && !rows.error().is("40P01")) {
+    if (!rows && !pg::transient(rows.error())) {
       log::error("cannot store {} results: {}", batch.size(), pg::describe(rows.error()));
       co_return false;
     }

@@ -18,18 +18,21 @@ std::optional<std::string> text_of(std::optional<std::int64_t> run) {
 struct Names {
   std::vector<std::int64_t> runs;
   std::vector<std::string> ids;
+  std::vector<std::string> claims;
   std::vector<std::int64_t> fences;
 
   explicit Names(const TurnsInFlight& turns) {
     for (const auto& turn : turns) {
       runs.push_back(turn->claimed.run);
       ids.push_back(turn->claimed.message_id);
+      claims.push_back(turn->claimed.claim);
       fences.push_back(turn->claimed.fence);
     }
   }
   void add_to(pg::Params& params) const {
     params.text(pg::integer_array(runs))
         .text(pg::text_array(std::span<const std::string>(ids)))
+        .text(pg::text_array(std::span<const std::string>(claims)))
         .text(pg::integer_array(fences));
   }
 };
@@ -54,12 +57,19 @@ asio::awaitable<std::expected<std::vector<ClaimedTurn>, pg::Error>> TurnClaim::c
     turns.push_back({rows->integer(row, 0), std::string(rows->text(row, 1)), rows->integer(row, 2),
                      rows->integer(row, 3), std::string(rows->text(row, 4)), std::string(rows->text(row, 5)),
                      std::string(rows->text(row, 6)), std::string(rows->text(row, 7)),
-                     std::string(rows->text(row, 8)), std::string(rows->text(row, 9))});
+                     std::string(rows->text(row, 8)), std::string(rows->text(row, 9)),
+                     std::string(rows->text(row, 10))});
   }
   co_return turns;
 }
 
 asio::awaitable<void> TurnClaim::renew(TurnsInFlight turns) {
+  // A process that was frozen looks at its own leases before it asks for more of them.
+  std::erase_if(turns, [now = Clock::now()](const auto& turn) {
+    if (now >= turn->lease_until) turn->lose();
+    return turn->lost;
+  });
+  if (turns.empty()) co_return;
   pg::Params params;
   Names(turns).add_to(params);
   params.integer(settings_.lease.count());

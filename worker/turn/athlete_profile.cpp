@@ -3,37 +3,53 @@
 #include <fmt/format.h>
 
 #include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
 #include <charconv>
 #include <cmath>
 #include <optional>
 #include <string_view>
 #include <vector>
 
+#include "core/utf8.hpp"
+
 namespace coach::worker {
 namespace {
 
 namespace json = boost::json;
 
-// As JSON (and JavaScript) print it: no fraction where there is none. Beyond 2^53 a
-// double's digits are no longer exact, and nothing in a profile is that large.
+// In characters. What the database accepts (coach.profile_problems) fits; rows from before it did,
+// and what an owner wrote past it, are cut.
+constexpr std::size_t longest_text = 60;
+constexpr std::size_t longest_limitation = 200;
+constexpr std::size_t most_limitations = 20;
+constexpr std::size_t longest_summary = 5'000;
+constexpr double largest_number = 1e6;
+
+std::string cut(std::string_view text, std::size_t limit) {
+  if (count_code_points(text) <= limit) return std::string(text);
+  return std::string(prefix_code_points(text, limit - 1)) + "\xE2\x80\xA6";
+}
+
+// As JSON (and JavaScript) print it: no fraction where there is none.
 std::string print_number(double value) {
-  if (std::floor(value) == value && std::abs(value) < 9.0e15) {
+  if (std::floor(value) == value) {
     return std::to_string(static_cast<std::int64_t>(value));
   }
   return fmt::format("{}", value);
 }
 
-// The value as the reference's f-string shows it; nullopt where Python calls it false.
+// The value as the reference's f-string shows it; nullopt where Python calls it false, and for a
+// number that nothing in a profile can be.
 std::optional<std::string> shown(const json::object& object, std::string_view key) {
   const json::value* value = object.if_contains(key);
   if (value == nullptr) return std::nullopt;
   if (const auto* text = value->if_string()) {
     if (text->empty()) return std::nullopt;
-    return std::string(*text);
+    return cut(*text, longest_text);
   }
   if (value->is_number()) {
     const auto number = value->to_number<double>();
-    if (number == 0) return std::nullopt;
+    if (number == 0 || !(std::abs(number) < largest_number)) return std::nullopt;
     return print_number(number);
   }
   return std::nullopt;
@@ -70,10 +86,12 @@ std::optional<std::string> limitations(const json::object& profile) {
   const json::value* value = profile.if_contains("injuries_limitations");
   if (value == nullptr || !value->is_array()) return std::nullopt;
   std::string joined;
+  std::size_t count = 0;
   for (const auto& entry : value->get_array()) {
     if (!entry.is_string() || entry.get_string().empty()) continue;
+    if (++count > most_limitations) break;
     if (!joined.empty()) joined += ", ";
-    joined += std::string_view(entry.get_string());
+    joined += cut(entry.get_string(), longest_limitation);
   }
   if (joined.empty()) return std::nullopt;
   return "limitations: " + joined;
@@ -92,6 +110,12 @@ void add_training_history(const json::object& profile, std::vector<std::string>&
 
 }  // namespace
 
+json::value parse_profile(std::string_view json_text) {
+  boost::system::error_code error;
+  auto value = json::parse(json_text, error);
+  return error ? json::value() : value;
+}
+
 std::string athlete_summary(const json::value& profile, std::chrono::sys_days today) {
   if (!profile.is_object()) return {};
   const json::object& object = profile.get_object();
@@ -107,7 +131,7 @@ std::string athlete_summary(const json::value& profile, std::chrono::sys_days to
     parts.push_back(fmt::format("goal: {} min", *goal));
   if (auto limits = limitations(object)) parts.push_back(std::move(*limits));
   if (parts.empty()) return {};
-  return fmt::format("Athlete profile: {}", fmt::join(parts, ", "));
+  return cut(fmt::format("Athlete profile: {}", fmt::join(parts, ", ")), longest_summary);
 }
 
 }  // namespace coach::worker

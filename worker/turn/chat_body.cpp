@@ -31,10 +31,16 @@ std::string chat_body(const ChatSettings& settings, const ChatInput& input) {
 
 std::vector<ChatMessage> parse_history(std::string_view json_text) {
   std::vector<ChatMessage> history;
-  for (const auto& entry : json::parse(json_text).as_array()) {
-    const auto& message = entry.as_object();
-    history.push_back(
-        {std::string(message.at("role").as_string()), std::string(message.at("content").as_string())});
+  boost::system::error_code error;
+  const auto parsed = json::parse(json_text, error);
+  if (error || !parsed.is_array()) return history;
+  for (const auto& entry : parsed.get_array()) {
+    const auto* message = entry.if_object();
+    if (message == nullptr) continue;
+    const auto* role = message->if_contains("role");
+    const auto* content = message->if_contains("content");
+    if (role == nullptr || content == nullptr || !role->is_string() || !content->is_string()) continue;
+    history.push_back({std::string(role->get_string()), std::string(content->get_string())});
   }
   return history;
 }

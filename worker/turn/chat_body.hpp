@@ -29,7 +29,8 @@ struct ChatInput {
 // JSON of a streaming chat completion: system, athlete, history, question; usage asked for.
 std::string chat_body(const ChatSettings& settings, const ChatInput& input);
 
-// History as sql/queries/load_turn.sql returns it: [{"role": …, "content": …}, …].
+// History as sql/queries/load_turn.sql returns it: [{"role": …, "content": …}, …]. What is not of
+// this form is left out.
 std::vector<ChatMessage> parse_history(std::string_view json_text);
 
 }  // namespace coach::worker

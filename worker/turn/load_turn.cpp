@@ -1,6 +1,5 @@
 #include "worker/turn/load_turn.hpp"
 
-#include <boost/json/parse.hpp>
 #include <charconv>
 #include <utility>
 
@@ -30,7 +29,7 @@ asio::awaitable<std::expected<TurnHistory, std::string>> load_turn(pg::Pipeline&
   if (!row) co_return std::unexpected(pg::describe(row.error()));
   const int day = countdown == Countdown::from_today ? 2 : 3;
   if (row->rows() != 1 || row->null(0, day)) co_return std::unexpected("the conversation is gone");
-  const auto profile = row->null(0, 0) ? boost::json::value() : boost::json::parse(row->text(0, 0));
+  const auto profile = row->null(0, 0) ? boost::json::value() : parse_profile(row->text(0, 0));
   co_return TurnHistory{athlete_summary(profile, read_day(row->text(0, day))),
                         parse_history(row->text(0, 1))};
 }

@@ -52,7 +52,7 @@ asio::awaitable<std::expected<TurnRunner::Prepared, std::string>> TurnRunner::pr
   };
   const auto retrieve = [&]() -> asio::awaitable<void> {
     if (!job.chunk_ids.empty()) prepared.chunks = co_await retrieval_.load(job.chunk_ids);
-    if (prepared.chunks.empty()) prepared.chunks = co_await retrieval_.find(job.question, job.message_id);
+    if (prepared.chunks.empty()) prepared.chunks = co_await retrieval_.find(job.question, job.key.message_id);
   };
   co_await both(load(), retrieve());
   if (!problem.empty()) co_return std::unexpected(std::move(problem));
@@ -71,9 +71,10 @@ asio::awaitable<FinalState> TurnRunner::answer(const ClaimedJob& job, LiveReply&
   listener.on_chunks = [this](std::size_t chunks, Clock::duration since_last) {
     metrics_.genai.chunks(chunks, since_last);
   };
-  auto answer = co_await ask_model({provider_, settings_.stream, settings_.retry, budget_, settings_.chat},
-                                   std::move(input), job.message_id, std::move(listener), reply.prompt_bytes,
-                                   [this](const ChatResult& result) { metrics_.genai.tried(result); });
+  auto answer =
+      co_await ask_model({provider_, settings_.stream, settings_.retry, budget_, settings_.chat},
+                         std::move(input), job.key.message_id, std::move(listener), reply.prompt_bytes,
+                         [this](const ChatResult& result) { metrics_.genai.tried(result); });
   FinalState final;
   final.usage = answer.usage;
   if (answer.problem) {
@@ -97,12 +98,12 @@ asio::awaitable<void> TurnRunner::run(ClaimedJob job, std::shared_ptr<LiveReply>
                               {fill_prompt(settings_.prompt, build_context(prepared->chunks)),
                                prepared->told.athlete, prepared->told.history, job.question});
     } else {
-      log::error(log::About{job.message_id}, "cannot load the conversation: {}", prepared.error());
+      log::error(log::About{job.key.message_id}, "cannot load the conversation: {}", prepared.error());
       final = failed(std::string(trouble));
     }
   } catch (const std::exception& error) {
     if (reply->lost) co_return;  // cancelled: this is how the coroutine ends
-    log::error(log::About{job.message_id}, "{}", error.what());
+    log::error(log::About{job.key.message_id}, "{}", error.what());
     final = failed(std::string(trouble));
   }
   if (reply->lost) co_return;
@@ -111,7 +112,7 @@ asio::awaitable<void> TurnRunner::run(ClaimedJob job, std::shared_ptr<LiveReply>
   const auto usage = final.usage.value_or(Usage{});
   if (co_await writer_.finish(*reply, std::move(final))) {
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - reply->asked_at);
-    log::info(log::About{job.message_id}, "{} after {} ms: {} bytes, {} tokens in, {} out, attempt {}",
+    log::info(log::About{job.key.message_id}, "{} after {} ms: {} bytes, {} tokens in, {} out, attempt {}",
               status, took.count(), reply->text.total_bytes(), usage.prompt_tokens, usage.completion_tokens,
               job.attempt);
   }

@@ -13,6 +13,7 @@
 
 #include "core/async.hpp"
 #include "worker/provider/chat_chunk.hpp"
+#include "worker/queue/claim_key.hpp"
 #include "worker/writer/reply_text.hpp"
 
 namespace coach::worker {
@@ -31,11 +32,9 @@ struct FinalState {
 };
 
 struct LiveReply {
-  LiveReply(const Executor& executor, std::string message, std::int64_t claimed_fence)
-      : message_id(std::move(message)), fence(claimed_fence), changed(executor) {}
+  LiveReply(const Executor& executor, ClaimKey claimed) : claim(std::move(claimed)), changed(executor) {}
 
-  const std::string message_id;
-  const std::int64_t fence;
+  const ClaimKey claim;
 
   // What the token writer stores.
   ReplyText text;
@@ -46,7 +45,7 @@ struct LiveReply {
   // The token writer's own marks.
   bool status_dirty = false;
   bool chunks_dirty = false;
-  bool first_text_pending = false;
+  bool urgent = false;     // somebody waits to see this: the first text, or a text that is sent anew
   bool end_asked = false;  // a statement with the final state was sent
   bool ended = false;      // the final state is stored, or the reply is not ours any more
   bool first_text_stored = false;

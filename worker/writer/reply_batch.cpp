@@ -18,9 +18,10 @@ std::optional<std::string> token_count(const std::optional<Usage>& usage, std::i
   return std::to_string((*usage).*which);
 }
 
-// The chunk ids where they are not stored yet: one array literal an element.
+// The chunk ids where they are not stored yet: one array literal an element. Always with the final state,
+// because a database that lost commits may have lost them.
 std::optional<std::string> new_chunks(const LiveReply& reply) {
-  if (!reply.chunks_dirty || !reply.chunk_ids) return std::nullopt;
+  if (!reply.chunk_ids || !(reply.chunks_dirty || reply.final)) return std::nullopt;
   return pg::text_array(std::span<const std::string>(*reply.chunk_ids));
 }
 
@@ -28,10 +29,10 @@ std::optional<std::string> new_chunks(const LiveReply& reply) {
 
 pg::Params write_parameters(const std::string& worker, std::span<const std::shared_ptr<LiveReply>> batch,
                             bool broadcast) {
-  Texts ids;
-  Integers fences;
+  ClaimColumns claims;
   Texts statuses;
   Integers offsets;
+  Integers bytes_before;
   Texts texts;
   OptionalTexts chunks;
   OptionalTexts reasons;
@@ -41,9 +42,9 @@ pg::Params write_parameters(const std::string& worker, std::span<const std::shar
   OptionalTexts titles;
   for (const auto& reply : batch) {
     TextWrite write = reply->text.take();
-    ids.push_back(reply->message_id);
-    fences.push_back(reply->fence);
+    claims.add(reply->claim);
     offsets.push_back(static_cast<std::int64_t>(write.offset));
+    bytes_before.push_back(static_cast<std::int64_t>(write.bytes_before));
     texts.push_back(std::move(write.text));
     chunks.push_back(new_chunks(*reply));
     FinalState still_live;
@@ -61,11 +62,11 @@ pg::Params write_parameters(const std::string& worker, std::span<const std::shar
     return pg::text_array(std::span<const std::optional<std::string>>(column));
   };
   pg::Params params;
-  params.text(worker)
-      .text(array(ids))
-      .text(pg::integer_array(fences))
-      .text(array(statuses))
+  params.text(worker);
+  claims.add_to(params);
+  params.text(array(statuses))
       .text(pg::integer_array(offsets))
+      .text(pg::integer_array(bytes_before))
       .text(array(texts))
       .text(optional_array(chunks))
       .text(optional_array(reasons))

@@ -5,14 +5,19 @@
 namespace coach::worker {
 
 TextWrite ReplyText::take() {
-  in_flight_bytes_ = unacknowledged_.size();
-  return {acknowledged_characters_, unacknowledged_};
+  in_flight_bytes_ = unacknowledged_bytes();
+  return {stored_characters_, stored_bytes_, text_.substr(stored_bytes_)};
 }
 
 void ReplyText::acknowledge() {
-  acknowledged_characters_ +=
-      count_code_points(std::string_view(unacknowledged_).substr(0, in_flight_bytes_));
-  unacknowledged_.erase(0, in_flight_bytes_);
+  stored_characters_ += count_code_points(std::string_view(text_).substr(stored_bytes_, in_flight_bytes_));
+  stored_bytes_ += in_flight_bytes_;
+  in_flight_bytes_ = 0;
+}
+
+void ReplyText::rewind() {
+  stored_bytes_ = 0;
+  stored_characters_ = 0;
   in_flight_bytes_ = 0;
 }
 

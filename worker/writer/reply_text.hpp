@@ -2,7 +2,8 @@
 // what is new. Pure.
 //
 // A write carries the characters from a known offset on, so that repeating it after a
-// lost connection changes nothing; only unacknowledged text is kept in memory.
+// lost connection changes nothing. The whole text stays in memory: a database that has lost commits
+// (a replica that lagged was promoted) gets it again from the beginning.
 #pragma once
 
 #include <cstddef>
@@ -12,17 +13,15 @@
 namespace coach::worker {
 
 struct TextWrite {
-  std::size_t offset = 0;  // in characters (code points), as PostgreSQL counts
+  std::size_t offset = 0;        // in characters (code points), as PostgreSQL counts
+  std::size_t bytes_before = 0;  // the same place in bytes
   std::string text;
 };
 
 class ReplyText {
  public:
   // `text` is valid UTF-8 without NUL (Utf8Sanitizer).
-  void append(std::string_view text) {
-    unacknowledged_ += text;
-    total_bytes_ += text.size();
-  }
+  void append(std::string_view text) { text_ += text; }
 
   // Everything that is not acknowledged; it counts as in flight from now on.
   TextWrite take();
@@ -33,16 +32,19 @@ class ReplyText {
   // Whether it is stored is not known, or it is not: the text is to be written again.
   void give_back() { in_flight_bytes_ = 0; }
 
-  bool dirty() const { return unacknowledged_.size() > in_flight_bytes_; }
-  std::size_t total_bytes() const { return total_bytes_; }
-  std::size_t unacknowledged_bytes() const { return unacknowledged_.size(); }
-  bool any_stored() const { return acknowledged_characters_ > 0; }
+  // The row has less than was stored: everything is to be written again.
+  void rewind();
+
+  bool dirty() const { return text_.size() > stored_bytes_ + in_flight_bytes_; }
+  std::size_t total_bytes() const { return text_.size(); }
+  std::size_t unacknowledged_bytes() const { return text_.size() - stored_bytes_; }
+  bool any_stored() const { return stored_bytes_ > 0; }
 
  private:
-  std::string unacknowledged_;
-  std::size_t acknowledged_characters_ = 0;
+  std::string text_;
+  std::size_t stored_bytes_ = 0;
+  std::size_t stored_characters_ = 0;
   std::size_t in_flight_bytes_ = 0;
-  std::size_t total_bytes_ = 0;
 };
 
 }  // namespace coach::worker

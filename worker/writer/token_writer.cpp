@@ -7,6 +7,7 @@
 
 #include "core/log.hpp"
 #include "sql/queries.hpp"
+#include "worker/writer/lease.hpp"
 #include "worker/writer/reply_batch.hpp"
 
 namespace coach::worker {
@@ -18,18 +19,6 @@ bool dirty(const LiveReply& reply) {
   return reply.status_dirty || reply.chunks_dirty || reply.text.dirty();
 }
 
-// Errors that say nothing about the rows: the same statement may pass a moment later.
-// 40 rollback (deadlock), 53 resources, 55 object state, 57 operator (time-out, shutdown), 25006 read-only
-// (fail-over), 08 connection.
-bool transient(const pg::Error& error) {
-  if (error.failure != pg::Failure::server) return true;
-  const std::string_view state = error.sqlstate;
-  for (const std::string_view prefix : {"08", "40", "53", "55", "57"}) {
-    if (state.starts_with(prefix)) return true;
-  }
-  return state == "25006";
-}
-
 }  // namespace
 
 TokenWriter::TokenWriter(const Executor& executor, pg::Pipeline& database, WriterSettings settings,
@@ -38,12 +27,7 @@ TokenWriter::TokenWriter(const Executor& executor, pg::Pipeline& database, Write
       settings_(std::move(settings)),
       metrics_(metrics),
       pacer_(settings_.pacing),
-      wake_(executor) {}
-
-void TokenWriter::stop() {
-  stopping_ = true;
-  wake_.set();
-}
+      life_(executor) {}
 
 void TokenWriter::attach(const Reply& reply) {
   replies_.push_back(reply);
@@ -69,7 +53,7 @@ void TokenWriter::append(LiveReply& reply, std::string_view text) {
   const bool was_clean = !dirty(reply);
   reply.text.append(text);
   if (first) {
-    reply.first_text_pending = true;
+    reply.urgent = true;
     reply.status = ReplyStatus::streaming;
     reply.status_dirty = true;
   }
@@ -85,13 +69,13 @@ asio::awaitable<bool> TokenWriter::finish(LiveReply& reply, FinalState final) {
 
 void TokenWriter::touch(const LiveReply& reply) {
   const auto now = Clock::now();
-  if (due(reply, now) < sleeping_until_) wake_.set();
+  if (due(reply, now) < sleeping_until_) life_.wake();
 }
 
 // When this reply itself wants to be written, whatever the rhythm of statements allows.
 Clock::time_point TokenWriter::wanted(const LiveReply& reply) const {
   if (reply.lost || reply.ended) return Clock::time_point::max();
-  if (reply.first_text_pending) return Clock::time_point::min();
+  if (reply.urgent) return Clock::time_point::min();
   // Asked for, but somebody holds the conversation: another try, not at once.
   if (reply.final)
     return reply.end_asked ? reply.last_write + settings_.pacing.min_interval : Clock::time_point::min();
@@ -103,7 +87,7 @@ Clock::time_point TokenWriter::wanted(const LiveReply& reply) const {
 Clock::time_point TokenWriter::due(const LiveReply& reply, Clock::time_point now) const {
   const auto when = wanted(reply);
   if (when == Clock::time_point::max()) return when;
-  if (reply.first_text_pending) return pacer_.next_urgent(now);
+  if (reply.urgent) return pacer_.next_urgent(now);
   return std::max(pacer_.next_tick(now), when);
 }
 
@@ -127,26 +111,30 @@ TokenWriter::Replies TokenWriter::collect_due(Clock::time_point now) const {
   return batch;
 }
 
-asio::awaitable<void> TokenWriter::run() {
+asio::awaitable<void> TokenWriter::write_until_stopped() {
   while (true) {
     if (Replies batch = collect_due(Clock::now()); !batch.empty()) co_await store(std::move(batch));
     drop_ended();
-    if (stopping_ && replies_.empty()) co_return;
+    if (life_.stopping() && replies_.empty()) co_return;
     const auto now = Clock::now();
     sleeping_until_ = next_action(now);
-    if (sleeping_until_ > now) co_await wake_.wait_for(sleeping_until_ - now);
+    if (sleeping_until_ > now) co_await life_.pause(sleeping_until_ - now);
     sleeping_until_ = {};
   }
 }
 
 asio::awaitable<void> TokenWriter::store(Replies batch) {
+  std::erase_if(batch, [this, now = Clock::now()](const Reply& reply) {
+    return lose_if_over(*reply, now, metrics_.replies);
+  });
+  if (batch.empty()) co_return;
   std::size_t bytes = 0;
   for (const auto& reply : batch) bytes += reply->text.unacknowledged_bytes();
   auto params = write_parameters(settings_.worker, batch, settings_.broadcast);
   for (const auto& reply : batch) {
     reply->status_dirty = false;
     reply->chunks_dirty = false;
-    reply->first_text_pending = false;
+    reply->urgent = false;
     reply->end_asked = reply->final.has_value();
   }
   const auto sent = Clock::now();
@@ -167,33 +155,54 @@ void TokenWriter::note_first_text(LiveReply& reply, Clock::time_point now) {
   if (reply.live) metrics_.replies.first_text(now - reply.asked_at);
 }
 
+void TokenWriter::not_ours(LiveReply& reply) {
+  if (reply.lost || reply.ended) return;
+  log::info(log::About{reply.claim.message_id}, "not ours any more (claim {}, fence {})", reply.claim.id,
+            reply.claim.fence);
+  metrics_.database.fenced_off();
+  reply.lose();
+}
+
+// The text is to be written again, from where the row ends.
+void TokenWriter::put_off(LiveReply& reply) {
+  reply.text.give_back();
+  reply.status_dirty = true;
+  reply.chunks_dirty = reply.chunk_ids.has_value();
+}
+
 void TokenWriter::stored(const Replies& batch, const pg::Result& result) {
-  std::unordered_map<std::string_view, bool> written;  // and whether it has ended
-  for (int row = 0; row < result.rows(); ++row) written.emplace(result.text(row, 0), result.boolean(row, 1));
+  std::unordered_map<std::string_view, std::string_view> outcomes;
+  for (int row = 0; row < result.rows(); ++row) outcomes.emplace(result.text(row, 0), result.text(row, 1));
   const auto now = Clock::now();
   for (const auto& reply : batch) {
-    const auto found = written.find(reply->message_id);
-    if (found == written.end()) {
-      log::info(log::About{reply->message_id}, "not ours any more (fence {})", reply->fence);
-      if (!reply->lost) metrics_.database.fenced_off();
-      reply->lose();
+    const auto found = outcomes.find(reply->claim.message_id);
+    if (found == outcomes.end()) {
+      not_ours(*reply);
       continue;
     }
-    reply->text.acknowledge();
-    note_first_text(*reply, now);
     reply->last_write = now;
-    reply->ended = found->second;
-    if (reply->ended) reply->changed.set();
+    if (found->second == "busy") {
+      metrics_.database.row_busy();
+      put_off(*reply);
+    } else if (found->second == "gap") {
+      log::warn(log::About{reply->claim.message_id},
+                "the database has less text than it had stored: sent again from the beginning");
+      metrics_.database.text_lost();
+      reply->text.rewind();
+      put_off(*reply);
+      reply->urgent = true;
+    } else {
+      reply->text.acknowledge();
+      note_first_text(*reply, now);
+      reply->ended = found->second == "ended";
+      if (reply->ended) reply->changed.set();
+    }
   }
 }
 
 asio::awaitable<void> TokenWriter::not_stored(Replies batch, const pg::Error& error) {
-  for (const auto& reply : batch) {
-    reply->text.give_back();
-    reply->status_dirty = true;
-    reply->chunks_dirty = reply->chunk_ids.has_value();
-  }
-  if (transient(error)) {
+  for (const auto& reply : batch) put_off(*reply);
+  if (pg::transient(error)) {
     log::warn("{} replies are not stored yet, trying again: {}", batch.size(), pg::describe(error));
     co_return;
   }
@@ -203,7 +212,7 @@ asio::awaitable<void> TokenWriter::not_stored(Replies batch, const pg::Error& er
     for (const auto& reply : batch) co_await store({reply});
     co_return;
   }
-  log::error(log::About{batch.front()->message_id}, "cannot be stored, left to the next attempt: {}",
+  log::error(log::About{batch.front()->claim.message_id}, "cannot be stored, left to the next attempt: {}",
              pg::describe(error));
   batch.front()->lose();
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/async.hpp"
+#include "core/lifecycle.hpp"
 #include "pg/pipeline.hpp"
 #include "worker/metrics/worker_metrics.hpp"
 #include "worker/writer/live_reply.hpp"
@@ -30,8 +31,8 @@ class TokenWriter {
               WorkerMetrics& metrics);
 
   // Writes until stop() is called and everything handed in is stored or lost.
-  asio::awaitable<void> run();
-  void stop();
+  asio::awaitable<void> run() { return life_.run_loop(write_until_stopped()); }
+  void stop() { life_.stop(); }
 
   void attach(const Reply& reply);
   void set_status(LiveReply& reply, ReplyStatus status);
@@ -41,7 +42,7 @@ class TokenWriter {
   void append(LiveReply& reply, std::string_view text);
 
   // Stores what is left of the text and the final state, deletes the job. False: the
-  // reply was not ours any more, and nothing was written.
+  // reply was not ours any more, or its lease ran out, and the final state was not written.
   asio::awaitable<bool> finish(LiveReply& reply, FinalState final);
 
   std::size_t attached() const { return replies_.size(); }
@@ -49,6 +50,7 @@ class TokenWriter {
  private:
   using Replies = std::vector<Reply>;
 
+  asio::awaitable<void> write_until_stopped();
   void touch(const LiveReply& reply);
   Clock::time_point wanted(const LiveReply& reply) const;
   Clock::time_point due(const LiveReply& reply, Clock::time_point now) const;
@@ -57,6 +59,8 @@ class TokenWriter {
   asio::awaitable<void> store(Replies batch);
   void note_first_text(LiveReply& reply, Clock::time_point now);
   void stored(const Replies& batch, const pg::Result& result);
+  void not_ours(LiveReply& reply);
+  static void put_off(LiveReply& reply);
   asio::awaitable<void> not_stored(Replies batch, const pg::Error& error);
   void drop_ended();
 
@@ -64,10 +68,9 @@ class TokenWriter {
   WriterSettings settings_;
   WorkerMetrics& metrics_;
   WritePacer pacer_;
-  Event wake_;
+  Lifecycle life_;
   Clock::time_point sleeping_until_{};
   Replies replies_;
-  bool stopping_ = false;
 };
 
 }  // namespace coach::worker

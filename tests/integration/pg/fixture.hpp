@@ -13,7 +13,7 @@
 #include "core/async.hpp"
 #include "pg/connection.hpp"
 #include "pg/pipeline.hpp"
-#include "tests/integration/pg/proxy.hpp"
+#include "tests/integration/support/proxy.hpp"
 
 namespace coach::pg::testing {
 

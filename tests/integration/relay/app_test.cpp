@@ -61,6 +61,21 @@ TEST_F(RelayApp, TheWebAppMayGoWherePeopleSignIn) {
   std::filesystem::remove_all(options.web_folder);
 }
 
+TEST_F(RelayApp, AnIPv6AddressStandsInBracketsInItsUrls) {
+  options.address = "::1";
+  options.web_folder = std::filesystem::temp_directory_path() / fmt::format("coach-relay-web-{}", getpid());
+  std::filesystem::create_directories(options.web_folder);
+  std::ofstream(options.web_folder + "/index.html") << "<p>app</p>";
+  auto made = App::create(context.get_executor(), options);
+  std::filesystem::remove_all(options.web_folder);
+  if (!made) GTEST_SKIP() << made.error();  // a machine without IPv6
+  app = std::move(*made);
+  tasks.spawn("relay", app->run());
+  EXPECT_EQ(get("/config.json", {}), 200u);
+  EXPECT_NE(body.find(fmt::format(R"("supabaseUrl":"http://[::1]:{}")", app->port())), std::string::npos)
+      << body;
+}
+
 TEST_F(RelayApp, AcceptsTheTokensOfAnotherProjectByItsPublishedKeys) {
   const auto key = SigningKey::p256();
   http::Server project(

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "http/client.hpp"
+#include "http/listen_address.hpp"
 #include "relay/app.hpp"
 #include "tests/integration/support/database.hpp"
 #include "tests/integration/support/run.hpp"
@@ -60,8 +61,7 @@ class RelayApp : public ::testing::Test {
   }
 
   unsigned get(const std::string& path, std::vector<http::Header> headers) {
-    http::Request request{
-        "GET", fmt::format("http://127.0.0.1:{}{}", app->port(), path), std::move(headers), {}};
+    http::Request request{"GET", http::http_url(options.address, app->port()) + path, std::move(headers), {}};
     auto answer = testing::run_until_done(context, client.send(std::move(request), std::chrono::seconds(10)));
     if (!answer) return 0;
     body = answer->body;

@@ -122,7 +122,7 @@ TEST_F(Controls, RatingIsOneOfThreeAndRaisesTheRevision) {
   const auto id = ask("How should I pace my race?");
   const auto revision = wait_until_final(id).revision;
   EXPECT_EQ(call("rate_reply", quoted(id) + ", 1"), "1");
-  EXPECT_EQ(reply(id).revision, revision + 1);
+  EXPECT_GT(reply(id).revision, revision);
   EXPECT_EQ(database.value("select feedback from messages where role = 'assistant'"), "1");
   EXPECT_EQ(refused("rate_reply", quoted(id) + ", 2"), "23514");
   EXPECT_EQ(refused("rate_reply", quoted(id) + ", null"), "23514");

@@ -65,9 +65,9 @@ class Doctor : public WorkerFixture {
 TEST_F(Doctor, FindsNothingWrongWhereAllIsRight) {
   const auto report = examine();
   for (const auto& one : report.checks) EXPECT_EQ(one.verdict, Verdict::ok) << report_text(report);
-  for (const auto* name :
-       {"configuration", "prompt", "database", "tls", "role", "clock", "latency", "listen", "migrations",
-        "grants", "search function", "sample search", "publication", "queue", "embeddings", "inference"}) {
+  for (const auto* name : {"configuration", "prompt", "database", "tls", "role", "clock", "latency", "listen",
+                           "migrations", "grants", "search function", "sample search", "publication",
+                           "budget", "queue", "embeddings", "inference"}) {
     check(report, name);
   }
   for (const auto* name : {"database", "listen", "sample search", "embeddings", "inference"})
@@ -106,7 +106,7 @@ TEST_F(Doctor, SeesMissingGrantsAndKnowsTheStatementsThatGiveThem) {
        {"revoke delete on coach.jobs from coach_worker",
         "revoke usage on sequence coach.fence from coach_worker",
         "revoke update (content) on messages from coach_worker",
-        "revoke execute on function coach.write_replies from coach_worker",
+        "revoke execute on function coach.store_replies from coach_worker",
         "revoke usage on schema coach from coach_worker", "drop policy messages_worker_update on messages"}) {
     SCOPED_TRACE(revoke);
     database.run(revoke);

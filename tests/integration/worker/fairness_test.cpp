@@ -45,10 +45,7 @@ class Fairness : public WorkerFixture {
           "select p.display_name from coach.jobs j join athlete_profiles p on p.id = j.athlete_id "
           "where j.message_id = '{}'",
           message));
-      database.run(
-          "select coach.write_replies('w', array_agg(message_id), array_agg(fence), '{complete}', '{0}', "
-          "'{done}', "
-          "'{null}', '{stop}', '{null}', '{1}', '{1}', '{null}') from coach.jobs where state = 'running'");
+      database.run(complete_all("done"));
     }
     return order;
   }

@@ -1,7 +1,11 @@
 #include "worker/jobs/jobs.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <cstdlib>
 
 #include "tests/integration/support/run.hpp"
 #include "tests/integration/worker/worker_fixture.hpp"
@@ -16,8 +20,23 @@ using worker::JobsRequest;
 
 class Jobs : public WorkerFixture {
  protected:
-  std::expected<std::string, std::string> jobs(JobsRequest request) {
+  std::expected<worker::JobsReport, std::string> report(JobsRequest request) {
     return run_until_done(context, worker::run_jobs(context.get_executor(), config, std::move(request)));
+  }
+  std::expected<std::string, std::string> jobs(JobsRequest request) {
+    const auto done = report(std::move(request));
+    if (!done) return std::unexpected(done.error());
+    EXPECT_EQ(done->not_done, 0) << done->text;
+    return done->text;
+  }
+
+  // The exit code of the real program.
+  int run_program(const std::string& arguments) {
+    const char* worker = std::getenv("COACH_TEST_WORKER");
+    if (worker == nullptr) throw std::runtime_error("COACH_TEST_WORKER is not set");
+    const auto command = fmt::format("cd /tmp && DATABASE_ADMIN_URL='{}' DATABASE_URL= {} {} >/dev/null 2>&1",
+                                     database.admin_url(), worker, arguments);
+    return WEXITSTATUS(std::system(command.c_str()));
   }
 
   // What a reply looks like that was given up.
@@ -26,7 +45,8 @@ class Jobs : public WorkerFixture {
     database.run(
         "insert into coach.dead_jobs (id, message_id, conversation_id, athlete_id, attempt, reason, "
         "created_at, died_at) select id, message_id, conversation_id, athlete_id, 8, 'lease expired', "
-        "created_at, now() - interval '40 days' from coach.jobs");
+        "created_at, now() - interval '40 days' from coach.jobs where message_id = '" +
+        id + "'");
     database.run("select coach.end_job('" + id + "', 'failed', 'Sorry.')");
     return id;
   }
@@ -105,6 +125,27 @@ TEST_F(Jobs, DeadOnesAreListedRetriedAndPurgedOnlyWhenToldTwice) {
               HasSubstr(id + ": queued"));
   EXPECT_EQ(reply(id).status, "queued");
   EXPECT_EQ(database.value("select count(*) from coach.dead_jobs"), "0");
+}
+
+TEST_F(Jobs, OneThatCannotBeTriedAgainIsNamedAndCounted) {
+  const auto stuck = dead_reply();
+  const auto fine = dead_reply();
+  database.run(
+      "create function refuse() returns trigger language plpgsql as $$ begin "
+      "raise exception 'this row is being repaired'; end $$; "
+      "create trigger refuse before update on messages for each row when (old.id = '" +
+      stuck + "') execute function refuse()");
+  const auto done = report({.action = JobsAction::dead_retry, .all = true, .yes = true});
+  ASSERT_TRUE(done) << done.error();
+  EXPECT_EQ(done->not_done, 1);
+  EXPECT_THAT(done->text, HasSubstr(stuck + ": not tried again: this row is being repaired"));
+  EXPECT_THAT(done->text, HasSubstr(fine + ": queued"));
+  EXPECT_THAT(done->text, HasSubstr("1 of 2 could not be tried again"));
+  EXPECT_EQ(reply(fine).status, "queued");
+  EXPECT_EQ(run_program("jobs dead retry --all --yes"), 1);
+  database.run("drop trigger refuse on messages");
+  EXPECT_EQ(run_program("jobs dead retry --all --yes"), 0);
+  EXPECT_EQ(reply(stuck).status, "queued");
 }
 
 TEST_F(Jobs, PurgingLeavesTheReplyAndARecord) {

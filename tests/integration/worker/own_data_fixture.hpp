@@ -32,11 +32,7 @@ class OwnData : public WorkerFixture {
   }
   void finish(const std::string& id, const std::string& answer) {
     database.run(claim("w", 10));
-    database.run(fmt::format(
-        "select coach.write_replies('w', array[message_id], array[fence], '{{complete}}', '{{0}}', "
-        "array['{}'], '{{null}}', '{{stop}}', '{{null}}', '{{1}}', '{{1}}', array['A title']) "
-        "from coach.jobs where message_id = '{}'",
-        answer, id));
+    database.run(complete_all(answer, "A title", id));
   }
 
   struct Other {

@@ -229,12 +229,7 @@ TEST_F(Queue, AmongManyTheOneThatKillsIsFoundAndTheOthersLive) {
       rescue(/*max_attempts=*/20);
       database.run("update coach.jobs set state = 'ready' where state = 'delayed' and verdict is null");
     } else {
-      database.run(
-          "select coach.write_replies('w', array_agg(message_id), array_agg(fence), "
-          "array_agg('complete'::text), "
-          "array_agg(0), array_agg('done'::text), array_agg(null::text), array_agg('stop'::text), "
-          "array_agg(null::text), "
-          "array_agg(1), array_agg(1), array_agg(null::text)) from coach.jobs where state = 'running'");
+      database.run(complete_all("done"));
     }
   }
   EXPECT_EQ(database.value("select count(*) from messages where role = 'assistant' and status = 'complete'"),

@@ -174,7 +174,8 @@ TEST_F(Schema, TooLongAndEmptyMessagesAreRefusedWithAReason) {
 TEST_F(Schema, TheQueueIsOutOfReachForClients) {
   for (const char* sql :
        {"select * from coach.jobs",
-        "select coach.write_replies(null,null,null,null,null,null,null,null,null,null,null,null,null)",
+        "select "
+        "coach.store_replies(null,null,null,null,null,null,null,null,null,null,null,null,null,null,null)",
         "select coach.rescue(5, true, 'x')", "select coach.end_job(gen_random_uuid(), 'failed', 'x')",
         "select coach.admit(gen_random_uuid())", "select coach.check_question('x')",
         "select coach.lock_own_message(gen_random_uuid(), 'user')", "select coach.promote('{}')",

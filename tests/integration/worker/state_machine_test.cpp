@@ -16,6 +16,8 @@
 #include "sql/queries.hpp"
 #include "tests/integration/support/database.hpp"
 #include "tests/integration/support/run.hpp"
+#include "tests/integration/support/store_parameters.hpp"
+#include "worker/queue/claim_key.hpp"
 
 namespace coach::testing {
 namespace {
@@ -35,10 +37,10 @@ const std::map<std::string, std::set<std::string>> transitions{
 
 // What a worker believes it holds. It may be wrong: that is the point.
 struct Held {
-  std::string message;
-  std::int64_t fence = 0;
+  worker::ClaimKey claim;
   int pieces = 0;
-  std::size_t characters = 0;
+  std::string stored;  // the text that the database has acknowledged
+  std::string text;    // all of it
 };
 
 class StateMachine : public ::testing::TestWithParam<unsigned> {
@@ -105,7 +107,7 @@ class StateMachine : public ::testing::TestWithParam<unsigned> {
         sql::claim_jobs, pg::Params().text(name_of(worker)).integer(1 + below(4)).integer(60'000).integer(1));
     for (int row = 0; row < rows.rows(); ++row) {
       const std::string id(rows.text(row, 0));
-      workers[worker].push_back({id, rows.integer(row, 2), 0, 0});
+      workers[worker].push_back({{id, std::string(rows.text(row, 3)), rows.integer(row, 2)}, 0, {}, {}});
       // In order: nothing older of the conversation is unanswered.
       EXPECT_EQ(database.value(
                     fmt::format("select count(*) from coach.jobs j join coach.jobs o using (conversation_id) "
@@ -117,38 +119,71 @@ class StateMachine : public ::testing::TestWithParam<unsigned> {
 
   // Whether the database agrees that this is held.
   bool truly(const Held& held) {
-    return database.value(fmt::format(
-               "select count(*) from coach.jobs where message_id = '{}' and fence = {} and state = 'running'",
-               held.message, held.fence)) == "1";
+    return database.value(
+               fmt::format("select count(*) from coach.jobs where message_id = '{}' and claim = '{}' "
+                           "and fence = {} and state = 'running'",
+                           held.claim.message_id, held.claim.id, held.claim.fence)) == "1";
   }
 
-  // One tick for one reply; `status` may be final.
+  std::size_t characters_stored(const Held& held) {
+    return std::stoul(database.value(
+        fmt::format("select char_length(content) from messages where id = '{}'", held.claim.message_id)));
+  }
+
+  // One tick for one reply; `status` may be final. In one of three somebody's transaction holds the row.
   void write(const std::string& status, bool new_text) {
     const auto worker = below(workers.size());
     if (workers[worker].empty()) return;
     const auto at = below(workers[worker].size());
     Held& held = workers[worker][at];
     const bool holds = truly(held);
-    const auto text = new_text ? fmt::format("<{}:{}>", held.fence, held.pieces) : std::string();
-    const std::vector<std::string> ids{held.message};
-    const auto one = [](const std::string& value) { return fmt::format("{{{}}}", value); };
-    const auto rows = run(sql::write_replies, pg::Params()
-                                                  .text(name_of(worker))
-                                                  .text(one(held.message))
-                                                  .text(one(std::to_string(held.fence)))
-                                                  .text(one(status))
-                                                  .text(one(std::to_string(held.characters)))
-                                                  .text(fmt::format("{{\"{}\"}}", text))
-                                                  .text("{null}")
-                                                  .text("{stop}")
-                                                  .text("{null}")
-                                                  .text("{1}")
-                                                  .text("{1}")
-                                                  .text("{null}")
-                                                  .boolean(false));
-    EXPECT_EQ(rows.rows() == 1, holds);
-    if (new_text) ++held.pieces, held.characters += text.size();
-    if (rows.rows() == 0 || rows.boolean(0, 1)) forget(worker, at);
+    if (new_text) held.text += fmt::format("<{}:{}>", held.claim.id, held.pieces++);
+    static const std::vector<std::string> rows_to_lock{"coach.jobs where message_id", "messages where id"};
+    const bool locked = holds && below(3) == 0;
+    if (locked) {
+      database.run(fmt::format("begin; select from {} = '{}' for update", rows_to_lock[below(2)],
+                               held.claim.message_id));
+    }
+    const auto outcome = store(held, status, name_of(worker));
+    if (locked) database.run("rollback");
+    const bool gap =
+        holds && held.stored.size() > characters_stored(held) && outcome != "written" && outcome != "ended";
+    EXPECT_EQ(outcome.empty(), !holds);
+    if (locked) EXPECT_EQ(outcome, "busy");
+    if (outcome == "gap") {
+      EXPECT_TRUE(gap);
+      held.stored.clear();  // sent again from the beginning, next time
+    } else if (outcome == "written" || outcome == "ended") {
+      held.stored = held.text;
+    }
+    if (outcome.empty() || outcome == "ended") forget(worker, at);
+  }
+
+  std::string store(const Held& held, const std::string& status, const std::string& name) {
+    const auto rows = run(sql::write_replies, store_parameters(held.claim, status, held.stored.size(),
+                                                               held.text.substr(held.stored.size()), name));
+    return rows.rows() == 1 ? std::string(rows.text(0, 1)) : std::string();
+  }
+
+  // The database loses commits: a reply's text and revision are as they were, a fence is handed out again.
+  void lose_commits() {
+    const auto id = database.value(
+        "select m.id from messages m join coach.jobs j on j.message_id = m.id where j.state = 'running' and "
+        "m.content <> '' order by random() limit 1");
+    if (id.empty()) return;
+    // Whole pieces, so that the text can be checked like any other.
+    database.run(
+        fmt::format("update messages set content = substring(content from '^(<[^>]*>)'), revision = "
+                    "greatest(revision - 3, 0) "
+                    "where id = '{}'; select setval('coach.fence', greatest((select last_value from "
+                    "coach.fence) - 2, 1))",
+                    id));
+    if (const auto before = seen.find(id); before != seen.end()) {
+      before->second.revision =
+          std::stoll(database.value(fmt::format("select revision from messages where id = '{}'", id)));
+      // Whatever is written from now on stands above all that was ever seen.
+      highest[id] = std::max(highest[id], before->second.revision + 3);
+    }
   }
 
   void forget(std::size_t worker, std::size_t at) {
@@ -158,21 +193,13 @@ class StateMachine : public ::testing::TestWithParam<unsigned> {
 
   void heartbeat() {
     const auto worker = below(workers.size());
-    std::vector<std::string> ids;
-    std::vector<std::int64_t> fences;
-    for (const auto& held : workers[worker]) ids.push_back(held.message), fences.push_back(held.fence);
-    run(sql::heartbeat, pg::Params()
-                            .text(name_of(worker))
-                            .text("test")
-                            .text("running")
-                            .integer(ids.size())
-                            .integer(10)
-                            .text(pg::text_array(std::span<const std::string>(ids)))
-                            .text(pg::integer_array(fences))
-                            .integer(60'000)
-                            .integer(0)
-                            .integer(0)
-                            .text("20261124000700"));
+    worker::ClaimColumns claims;
+    for (const auto& held : workers[worker]) claims.add(held.claim);
+    pg::Params params;
+    params.text(name_of(worker)).text("test").text("running").integer(claims.size()).integer(10);
+    claims.add_to(params);
+    params.integer(60'000).integer(0).integer(0).text("20261130000100");
+    run(sql::heartbeat, std::move(params));
   }
 
   void release() {
@@ -180,13 +207,12 @@ class StateMachine : public ::testing::TestWithParam<unsigned> {
     if (workers[worker].empty()) return;
     const auto at = below(workers[worker].size());
     const auto held = workers[worker][at];
-    const std::vector<std::string> ids{held.message};
-    const std::vector<std::int64_t> fences{held.fence};
     const bool holds = truly(held);
-    const auto rows = run(
-        sql::release_jobs,
-        pg::Params().text(pg::text_array(std::span<const std::string>(ids))).text(pg::integer_array(fences)));
-    EXPECT_EQ(rows.rows() == 1, holds);
+    worker::ClaimColumns claims;
+    claims.add(held.claim);
+    pg::Params params;
+    claims.add_to(params);
+    EXPECT_EQ(run(sql::release_jobs, std::move(params)).integer(0, 0), holds ? 1 : 0);
     forget(worker, at);
   }
 
@@ -195,7 +221,9 @@ class StateMachine : public ::testing::TestWithParam<unsigned> {
     database.run(
         fmt::format("update coach.jobs set lease_until = now() - interval '1 second' where state = 'running' "
                     "and worker = '{}'; "
-                    "update coach.workers set seen_at = now() - interval '1 hour' where name = '{}'",
+                    "update coach.workers set seen_at = now() - interval '1 hour', alive_until = now() - "
+                    "interval '1 hour' where "
+                    "name = '{}'",
                     name_of(0), name_of(0)));
     if (below(2) == 0) workers[0].clear();
   }
@@ -251,7 +279,7 @@ class StateMachine : public ::testing::TestWithParam<unsigned> {
   }
 
   void step() {
-    static constexpr std::array<std::pair<int, void (StateMachine::*)()>, 9> steps{
+    static constexpr std::array<std::pair<int, void (StateMachine::*)()>, 10> steps{
         {{6, &StateMachine::ask},
          {8, &StateMachine::claim},
          {3, &StateMachine::heartbeat},
@@ -260,8 +288,9 @@ class StateMachine : public ::testing::TestWithParam<unsigned> {
          {2, &StateMachine::rescue},
          {3, &StateMachine::control},
          {1, &StateMachine::operate},
+         {1, &StateMachine::lose_commits},
          {1, &StateMachine::remove}}};
-    auto chosen = below(46);
+    auto chosen = below(47);
     for (const auto& [weight, what] : steps) {
       if (chosen < static_cast<std::size_t>(weight)) return (this->*what)();
       chosen -= static_cast<std::size_t>(weight);
@@ -291,8 +320,9 @@ class StateMachine : public ::testing::TestWithParam<unsigned> {
         {"nothing overtakes within a conversation",
          "select j.id from coach.jobs j join coach.jobs w using (conversation_id) where j.state <> 'waiting' "
          "and w.state = 'waiting' and w.id < j.id"},
-        {"a fence belongs to one claim",
-         "select fence from coach.jobs where state = 'running' group by 1 having count(*) > 1"},
+        {"a claim's id belongs to one job",
+         "select claim from coach.jobs where state = 'running' group by 1 having count(*) > 1 or claim is "
+         "null"},
         {"every question has one reply",
          "select q.id from messages q left join messages r on r.reply_to = q.id where q.role = 'user' group "
          "by q.id having count(r.id) <> 1"},
@@ -314,6 +344,8 @@ class StateMachine : public ::testing::TestWithParam<unsigned> {
       if (const auto before = seen.find(id); before != seen.end()) {
         ASSERT_EQ(before->second.position, now.position);
         ASSERT_GE(now.revision, before->second.revision);
+        // Also after commits were lost.
+        if (now.revision > before->second.revision) ASSERT_GT(now.revision, highest[id]);
         if (now.status != before->second.status) {
           ASSERT_GT(now.revision, before->second.revision);
           ASSERT_TRUE(transitions.at(before->second.status).contains(now.status))
@@ -326,12 +358,12 @@ class StateMachine : public ::testing::TestWithParam<unsigned> {
   }
 
   static void check_text(std::string_view text) {
-    std::string fence;
+    std::string claim;
     for (int piece = 0; !text.empty(); ++piece) {
       const auto colon = text.find(':');
       ASSERT_NE(colon, std::string_view::npos) << text;
-      if (piece == 0) fence = text.substr(1, colon - 1);
-      const auto expected = fmt::format("<{}:{}>", fence, piece);
+      if (piece == 0) claim = text.substr(1, colon - 1);
+      const auto expected = fmt::format("<{}:{}>", claim, piece);
       ASSERT_TRUE(text.starts_with(expected)) << text << " instead of " << expected;
       text.remove_prefix(expected.size());
     }
@@ -350,6 +382,7 @@ class StateMachine : public ::testing::TestWithParam<unsigned> {
   std::vector<Conversation> conversations;
   std::vector<std::vector<Held>> workers{3};
   std::map<std::string, Seen> seen;
+  std::map<std::string, std::int64_t> highest;  // revision that was ever seen, of replies that lost commits
 };
 
 TEST_P(StateMachine, KeepsItsRulesInAnyOrderOfEvents) {

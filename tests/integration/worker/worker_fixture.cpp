@@ -48,7 +48,7 @@ WorkerFixture::~WorkerFixture() {
   try {
     run_until([this] {
       return provider_ended_ && !watching_ &&
-             std::ranges::all_of(workers_, [](const auto& w) { return w->ended; });
+             std::ranges::all_of(workers_, [](const auto& w) { return w->result.has_value(); });
     });
   } catch (const std::exception& error) {
     ADD_FAILURE() << "shutting down: " << error.what();
@@ -79,9 +79,9 @@ worker::Worker& WorkerFixture::start_worker() {
                                                      source_file("config/prompts/coach_k.md"),
                                                      fmt::format("test-{}", workers_.size()));
   asio::co_spawn(context, running->worker->run(),
-                 [state = running.get()](const std::exception_ptr& error, worker::RunResult) {
+                 [state = running.get()](const std::exception_ptr& error, worker::RunResult result) {
                    EXPECT_EQ(error, nullptr);
-                   state->ended = true;
+                   state->result = result;
                  });
   workers_.push_back(std::move(running));
   return *workers_.back()->worker;
@@ -119,6 +119,18 @@ std::string WorkerFixture::claim(const std::string& worker, int count) {
   return sql;
 }
 
+std::string WorkerFixture::complete_all(const std::string& text, const std::string& title,
+                                        const std::string& only) {
+  return fmt::format(
+      "select coach.store_replies('w', array_agg(message_id), array_agg(claim), array_agg(fence), "
+      "array_agg('complete'::text), array_agg(0), array_agg(0), array_agg('{}'::text), "
+      "array_agg(null::text), "
+      "array_agg('stop'::text), array_agg(null::text), array_agg(1), array_agg(1), "
+      "array_agg(nullif('{}', '')), false) from coach.jobs where state = 'running' and '{}' in ('', "
+      "message_id::text)",
+      text, title, only);
+}
+
 ReplyRow WorkerFixture::reply(const std::string& id) {
   const auto row =
       database.run(fmt::format("select status, content, coalesce(error, ''), coalesce(finish_reason, ''), "
@@ -126,7 +138,7 @@ ReplyRow WorkerFixture::reply(const std::string& id) {
                                id));
   if (row.rows() != 1) throw std::runtime_error("no reply " + id);
   return {std::string(row.text(0, 0)), std::string(row.text(0, 1)), std::string(row.text(0, 2)),
-          std::string(row.text(0, 3)), static_cast<int>(row.integer(0, 4))};
+          std::string(row.text(0, 3)), row.integer(0, 4)};
 }
 
 ReplyRow WorkerFixture::wait_for(const std::string& id, const std::vector<std::string>& statuses,
@@ -140,7 +152,7 @@ ReplyRow WorkerFixture::wait_for(const std::string& id, const std::vector<std::s
   return reply(id);
 }
 
-ReplyRow WorkerFixture::wait_until_final_again(const std::string& id, int revision) {
+ReplyRow WorkerFixture::wait_until_final_again(const std::string& id, std::int64_t revision) {
   ReplyRow row;
   run_until([&] {
     row = reply(id);
@@ -160,9 +172,10 @@ void WorkerFixture::run_until(const std::function<bool()>& condition, std::chron
   }
 }
 
-void WorkerFixture::stop_worker(std::size_t index) {
+worker::RunResult WorkerFixture::stop_worker(std::size_t index) {
   workers_.at(index)->worker->stop();
-  run_until([&] { return workers_[index]->ended; });
+  run_until([&] { return workers_[index]->result.has_value(); });
+  return *workers_[index]->result;
 }
 
 std::vector<std::string> WorkerFixture::seen_statuses(const std::string& id) const {

@@ -5,8 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/io_context.hpp>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,7 +23,7 @@ struct ReplyRow {
   std::string content;
   std::string error;
   std::string finish_reason;
-  int revision = 0;
+  std::int64_t revision = 0;
 };
 
 class WorkerFixture : public ::testing::Test {
@@ -61,10 +63,20 @@ class WorkerFixture : public ::testing::Test {
   void run_for_a_while(std::chrono::milliseconds time) { context.restart(), context.run_for(time); }
 
   // Runs everything until a reply that was final before, at `revision`, is final again.
-  ReplyRow wait_until_final_again(const std::string& id, int revision);
+  ReplyRow wait_until_final_again(const std::string& id, std::int64_t revision);
+
+  // Ends all running jobs, or that of one reply, as the worker does: SQL text that writes `text` and the
+  // status `complete`, and a title unless it is empty.
+  static std::string complete_all(const std::string& text, const std::string& title = "",
+                                  const std::string& only = "");
 
   // Stops a worker and waits until its run() has returned.
-  void stop_worker(std::size_t index = 0);
+  worker::RunResult stop_worker(std::size_t index = 0);
+  // What run() returned; nothing while it runs.
+  std::optional<worker::RunResult> result_of(std::size_t index = 0) const {
+    return workers_.at(index)->result;
+  }
+  worker::Worker& worker_at(std::size_t index) { return *workers_.at(index)->worker; }
 
   // Every status a reply has had, as the notifications told.
   std::vector<std::string> seen_statuses(const std::string& id) const;
@@ -78,7 +90,7 @@ class WorkerFixture : public ::testing::Test {
  private:
   struct Running {
     std::unique_ptr<worker::Worker> worker;
-    bool ended = false;
+    std::optional<worker::RunResult> result{};
   };
   asio::awaitable<void> watch_replies();
 

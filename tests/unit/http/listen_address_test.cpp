@@ -17,5 +17,16 @@ TEST(ListenAddress, RefusesWhatCannotBeListenedOn) {
   }
 }
 
+TEST(ListenAddress, AUrlHasBracketsAroundIPv6) {
+  EXPECT_EQ(http_url("127.0.0.1", 9464), "http://127.0.0.1:9464");
+  EXPECT_EQ(http_url("::1", 9464), "http://[::1]:9464");
+  EXPECT_EQ(http_url("fe80::1%eth0", 80), "http://[fe80::1]:80");
+  for (const auto* text : {"127.0.0.1:9464", "[::1]:9464", "[2001:db8::7]:80"}) {
+    const auto where = parse_listen_address(text);
+    ASSERT_TRUE(where) << text;
+    EXPECT_EQ(address_and_port(where->address, where->port), text);
+  }
+}
+
 }  // namespace
 }  // namespace coach::http

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
+#include <string>
+#include <string_view>
 
 namespace coach::worker {
 namespace {
@@ -64,6 +66,46 @@ TEST(AthleteSummary, IgnoresWhatIsNotOfTheExpectedForm) {
             "");
   EXPECT_EQ(summary(R"({"injuries_limitations": [null, "", 7, "knee"]})"),
             "Athlete profile: limitations: knee");
+}
+
+std::string of_text(const std::string& json) {
+  return athlete_summary(parse_profile(json), today);
+}
+
+std::string many(std::size_t count, std::string_view piece) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) text += piece;
+  return text;
+}
+
+TEST(AthleteSummary, IsBoundedWhateverTheRowHolds) {
+  const auto level =
+      summary((R"({"training_history": {"experience": ")" + many(400'000, "x") + "\"}}").c_str());
+  EXPECT_EQ(level, "Athlete profile: " + many(59, "x") + "… level");
+  // Cut between characters, and never in the middle of one.
+  EXPECT_EQ(of_text(R"({"injuries_limitations": [")" + many(5'000, "é") + "\"]}"),
+            "Athlete profile: limitations: " + many(199, "é") + "…");
+  EXPECT_EQ(of_text(R"({"injuries_limitations": [")" + many(200, "é") + "\"]}"),
+            "Athlete profile: limitations: " + many(200, "é"));
+  const auto all = of_text(R"({"sex": ")" + many(9'000, "s") + R"(", "age": 35, "injuries_limitations": [")" +
+                           many(10'000, "knee\",\"") + "\"]}");
+  EXPECT_EQ(all, "Athlete profile: 35yo " + many(59, "s") + "…, limitations: " + many(19, "knee, ") + "knee");
+  const auto longest =
+      of_text(R"({"injuries_limitations": [")" + many(30, many(1'000, "€") + "\",\"") + "\"]}");
+  EXPECT_LE(longest.size(), 3 * 5'000u);
+  EXPECT_TRUE(longest.ends_with("…"));
+}
+
+TEST(AthleteSummary, LeavesOutNumbersThatAreNone) {
+  EXPECT_EQ(of_text(R"({"weight_kg": 1e300, "age": 1e9, "goal_time_minutes": -1e7})"), "");
+  EXPECT_EQ(of_text(R"({"age": 35, "weight_kg": 1)" + many(400, "0") + "}").find("0kg"), std::string::npos);
+}
+
+TEST(AthleteSummary, AProfileThatCannotBeReadIsAbsent) {
+  EXPECT_EQ(of_text(R"({"age": 35, "training_history": )" + many(5'000, "[") + many(5'000, "]") + "}"), "");
+  for (const auto* text : {"", "{", "nonsense", R"({"age": 1e99999999999})"})
+    EXPECT_EQ(of_text(text), "") << text;
+  EXPECT_EQ(of_text(R"({"age": 35})"), "Athlete profile: 35yo");
 }
 
 }  // namespace

@@ -94,5 +94,16 @@ TEST(DoctorJudgements, TellAProvidersRefusalsApart) {
   EXPECT_EQ(judge_embedding({}, std::nullopt).verdict, Verdict::ok);
 }
 
+TEST(Budget, ReservesWhatThisConfigurationCanSpend) {
+  EXPECT_EQ(judge_reservation({true, 1'200, 8}, 1'200, 8).verdict, Verdict::ok);
+  EXPECT_EQ(judge_reservation({false, 1'200, 8}, 4'000, 50).verdict, Verdict::ok) << "there is no limit";
+  const auto check = judge_reservation({true, 1'200, 8}, 2'000, 4);
+  EXPECT_EQ(check.verdict, Verdict::warning);
+  EXPECT_EQ(
+      check.fix,
+      "as the database's owner: update coach.settings set reserved_tokens_out = 2000, reserved_turns = 8;");
+  EXPECT_EQ(judge_reservation({true, 1'200, 8}, 1'200, 9).verdict, Verdict::warning);
+}
+
 }  // namespace
 }  // namespace coach::worker

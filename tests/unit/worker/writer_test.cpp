@@ -44,6 +44,27 @@ TEST(ReplyText, AnUnknownOutcomeIsWrittenAgainFromTheSameOffset) {
   EXPECT_EQ(text.total_bytes(), 13u);
 }
 
+TEST(ReplyText, ARowThatHasLessGetsEverythingAgain) {
+  ReplyText text;
+  text.append("caf\xC3\xA9 ");
+  text.take();
+  text.acknowledge();
+  text.append("au ");
+  EXPECT_EQ(text.take().bytes_before, 6u);
+  text.append("lait");
+  text.rewind();
+  EXPECT_TRUE(text.dirty());
+  EXPECT_FALSE(text.any_stored());
+  const TextWrite write = text.take();
+  EXPECT_EQ(write.offset, 0u);
+  EXPECT_EQ(write.bytes_before, 0u);
+  EXPECT_EQ(write.text, "caf\xC3\xA9 au lait");
+  text.acknowledge();
+  EXPECT_FALSE(text.dirty());
+  text.append("!");
+  EXPECT_EQ(text.take().offset, 12u);
+}
+
 TEST(ReplyInterval, GrowsWithTheTextWithinItsBounds) {
   const PacingSettings settings;
   EXPECT_EQ(reply_interval(settings, 0), 50ms);

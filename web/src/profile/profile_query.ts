@@ -4,14 +4,14 @@ import { useSupabase } from '@/supabase/client';
 import { must } from '@/supabase/failure';
 import type { Profile } from '@/supabase/rows';
 
-const keyOf = (userId: string) => ['profile', userId] as const;
+export const profileKey = (userId: string) => ['profile', userId] as const;
 
 /** The athlete's profile. It is made, empty, when there is none: conversations hang on it. */
 export function useProfile() {
   const supabase = useSupabase();
   const userId = useUserId();
   return useQuery({
-    queryKey: keyOf(userId),
+    queryKey: profileKey(userId),
     queryFn: async (): Promise<Profile> => {
       const read = () =>
         supabase.from('athlete_profiles').select().eq('user_id', userId).maybeSingle<Profile>();
@@ -46,7 +46,7 @@ export function useSaveProfile() {
       const changes = changesTo(profile);
       return must(await rows().update(changes).eq('user_id', userId).select().single<Profile>());
     },
-    onSuccess: (profile) => queries.setQueryData(keyOf(userId), profile),
+    onSuccess: (profile) => queries.setQueryData(profileKey(userId), profile),
   });
 }
 

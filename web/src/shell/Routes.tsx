@@ -3,6 +3,7 @@ import { Redirect, Route, Switch } from 'wouter';
 import { SignIn } from '@/auth/SignIn';
 import { useSessionState } from '@/auth/session';
 import { useProfile } from '@/profile/profile_query';
+import { useKeptTimeZone } from '@/profile/time_zone';
 import { messageOf } from '@/supabase/failure';
 import { Button } from '@/ui/Button';
 import { Empty, Loading, Notice } from '@/ui/Notice';
@@ -30,6 +31,7 @@ export function Routes() {
 
 function SignedIn() {
   const profile = useProfile();
+  useKeptTimeZone(profile.data);
   if (!profile.data) {
     if (!profile.isError) return <Loading what="Loading your profile" />;
     return (

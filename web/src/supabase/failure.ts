@@ -28,10 +28,18 @@ export function must<Data>({ data, error, status }: Answer<Data>): NonNullable<D
   return data as NonNullable<Data>;
 }
 
-function sentence({ message, hint }: { message: string; hint?: string }, status: number | undefined): string {
+// What PostgreSQL says by itself of a CHECK constraint names table and constraint, and no remedy.
+const bareConstraint = /^new row for relation "[^"]*" violates check constraint/;
+
+function sentence(
+  { message, hint, code }: { message: string; hint?: string; code?: string },
+  status: number | undefined,
+): string {
   if (!status) return 'Coach K cannot be reached. Check your connection; nothing is lost.';
   if (status === 401) return 'You have been signed out. Please sign in again.';
   if (status >= 502) return 'Coach K is not available at the moment. Please try again shortly.';
+  if (code === '23514' && bareConstraint.test(message))
+    return 'One of the values is not possible. Please check them and save again.';
   return hint ? `${message} ${hint}` : message;
 }
 

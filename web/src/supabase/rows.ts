@@ -19,6 +19,8 @@ export interface Profile {
   equipment_available: string[] | null;
   injuries_limitations: string[] | null;
   preferences: Preferences | null;
+  /** An IANA name; null: not known, UTC. Absent in a database that is older than the app. */
+  time_zone?: string | null;
 }
 
 export interface Preferences {

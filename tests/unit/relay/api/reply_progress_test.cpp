@@ -35,6 +35,15 @@ TEST(ReplyProgress, TellsThatTheTextBeganAnew) {
   EXPECT_TRUE(ReplyProgress(1).events_for(row("ä")).starts_with(restart));
 }
 
+TEST(ReplyProgress, NeverContinuesOneTextWithAnother) {
+  ReplyProgress progress;
+  progress.events_for(row("The sled"));
+  // Lost its worker and begun anew, and longer already when it is looked at again.
+  EXPECT_EQ(progress.events_for(row("Push low and steady")),
+            "event: restart\nid: " + id + ":0\ndata: {\"token\": \"\"}\n\nid: " + id +
+                ":19\ndata: {\"token\": \"Push low and steady\"}\n\n");
+}
+
 TEST(ReplyProgress, SaysWhyAReplyFailed) {
   EXPECT_EQ(ReplyProgress().events_for(row("", "failed", "Try \"again\".")),
             "data: {\"token\": \"\", \"error\": \"Try \\\"again\\\".\"}\n\ndata: [DONE]\n\n");

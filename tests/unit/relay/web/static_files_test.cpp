@@ -68,6 +68,32 @@ TEST_F(StaticFilesTest, ServesFilesAndTheAppsViews) {
   EXPECT_EQ(get("/", {}, "POST").status, 405u);
 }
 
+TEST_F(StaticFilesTest, ASlashAtTheEndIsTheSameView) {
+  for (const auto* path :
+       {"/log/", "/log/?week=2026-11-23", "/progress/", "/log/new/", "/chat/5/?x=1", "/log//", "//"}) {
+    EXPECT_EQ(get(path).status, 200u) << path;
+    EXPECT_EQ(get(path).body, "<p>app</p>") << path;
+    EXPECT_EQ(header(get(path), "Content-Type"), "text/html; charset=utf-8") << path;
+  }
+  for (const auto* path :
+       {"/assets/app-1a2b.js/", "/sw.js/", "/index.html/", "/.vite/", "/assets/missing.js/"}) {
+    EXPECT_EQ(get(path).status, 404u) << path;
+  }
+}
+
+TEST_F(StaticFilesTest, AnAbsolutePathIsNoFile) {
+  folder.write("elsewhere/key", "secret");
+  const auto outside = (folder.path / "elsewhere/key").string();
+  StaticFiles inside(folder.path / "assets", {});
+  for (const auto& path : {"/" + outside, "/%2f" + outside.substr(1), "//" + outside,
+                           std::string("//etc/passwd"), std::string("/%2fetc/passwd")}) {
+    http::ServerRequest request;
+    request.method = "GET";
+    request.target = path;
+    EXPECT_EQ(inside.get(request).status, 404u) << path;
+  }
+}
+
 TEST_F(StaticFilesTest, CompressesForThoseWhoCan) {
   const auto reply = get("/assets/app-1a2b.js", {{"Accept-Encoding", "br, gzip"}});
   EXPECT_EQ(header(reply, "Content-Encoding"), "gzip");

@@ -1,4 +1,4 @@
-#include "tests/integration/pg/proxy.hpp"
+#include "tests/integration/support/proxy.hpp"
 
 #include <array>
 #include <boost/asio/buffer.hpp>
@@ -24,6 +24,7 @@ Proxy::Proxy(const Executor& executor, tcp::endpoint target)
       target_(std::move(target)),
       acceptor_(executor, tcp::endpoint(asio::ip::address_v4::loopback(), 0)),
       port_(acceptor_.local_endpoint().port()),
+      audible_(executor),
       tasks_(executor) {}
 
 asio::awaitable<void> Proxy::run() {
@@ -38,7 +39,13 @@ asio::awaitable<void> Proxy::run() {
   co_await tasks_.join();
 }
 
+void Proxy::black_hole(bool silent) {
+  silent_ = silent;
+  audible_.set();
+}
+
 void Proxy::stop() {
+  black_hole(false);
   acceptor_.close();
   drop();
 }
@@ -77,6 +84,11 @@ asio::awaitable<void> Proxy::forward(Way& from, Way& to) {
     const auto size = co_await from.socket.async_read_some(asio::buffer(bytes), into(error));
     if (error) break;
     if (from.frozen) continue;
+    while (silent_) co_await audible_.wait();
+    if (one_way_ > Clock::duration::zero()) {
+      asio::steady_timer travel(executor_, one_way_);
+      co_await travel.async_wait(into(error));
+    }
     co_await asio::async_write(to.socket, asio::buffer(bytes, size), into(error));
     if (error) break;
   }

@@ -29,6 +29,11 @@ class Proxy {
   void hold_replies();
   // Closes them.
   void drop();
+  // A black hole: nothing passes, on any link, until it is over. Then what was sent meanwhile arrives, as TCP sends
+  // it again.
+  void black_hole(bool silent);
+  // The server is so far away: each piece takes so long, on links of this moment and later ones.
+  void distance(Clock::duration one_way) { one_way_ = one_way; }
 
   std::size_t links() const { return links_.size(); }
 
@@ -50,6 +55,9 @@ class Proxy {
   asio::ip::tcp::acceptor acceptor_;
   std::uint16_t port_;
   bool refusing_ = false;
+  bool silent_ = false;
+  Event audible_;
+  Clock::duration one_way_{};
   std::list<Link> links_;
   TaskGroup tasks_;
 };
