@@ -11,7 +11,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::size_t phone_count = 8;
-constexpr auto ask_again = milliseconds(200);
+constexpr auto try_again = milliseconds(200);
 constexpr auto after_a_limit = milliseconds(1'000);
 constexpr auto give_up = std::chrono::seconds(20);  // after stop_asking()
 constexpr std::int64_t longest_thought = 1'000;     // milliseconds between reply and question
@@ -45,6 +45,8 @@ struct Athletes::Conversation {
   Event answered;
   std::size_t waiting = 0;
   std::vector<SentQuestion> sent;
+  std::unordered_map<std::string, std::string> scripts;  // by question
+  std::vector<std::string> unsaved;                      // to be asked again
 };
 
 Athletes::Athletes(const Executor& executor, AthleteSettings settings)
@@ -95,17 +97,42 @@ asio::awaitable<void> Athletes::live(Conversation& conversation) {
       if (i > 0) co_await stopped_.wait_for(milliseconds(dice.between(0, longest_interjection)));
       co_await ask(conversation);
     }
-    while (conversation.waiting > 0 && !stopping_) co_await conversation.answered.wait();
+    do {
+      co_await ask_again(conversation);
+      if (conversation.waiting > 0 && !stopping_) co_await conversation.answered.wait();
+    } while ((conversation.waiting > 0 && !stopping_) || !conversation.unsaved.empty());
     if (!stopping_) co_await stopped_.wait_for(milliseconds(dice.between(0, longest_thought)));
   }
 }
 
 asio::awaitable<void> Athletes::ask(Conversation& conversation) {
   const auto id = random_uuid(conversation.dice);
-  const auto script = insert_script(
+  conversation.scripts[id] = insert_script(
       conversation.user, conversation.id, id,
       question_text(conversation.dice, conversation.number, conversation.sent.size(), settings_.length));
   conversation.sent.push_back({id, conversation.id, false});
+  co_await send(conversation);
+}
+
+asio::awaitable<void> Athletes::ask_again(Conversation& conversation) {
+  while (!conversation.unsaved.empty()) {
+    const auto id = conversation.unsaved.front();
+    conversation.unsaved.erase(conversation.unsaved.begin());
+    std::erase_if(conversation.sent, [&](const SentQuestion& sent) { return sent.id == id; });
+    conversation.sent.push_back({id, conversation.id, false});
+    co_await send(conversation);
+  }
+}
+
+asio::awaitable<void> Athletes::ask_again() {
+  give_up_at_ = Clock::now() + give_up;
+  for (const auto& conversation : conversations_) co_await ask_again(*conversation);
+}
+
+// The last question of those that were sent, until it is acknowledged.
+asio::awaitable<void> Athletes::send(Conversation& conversation) {
+  const auto id = conversation.sent.back().id;
+  const auto script = conversation.scripts[id];
   while (Clock::now() < give_up_at_) {
     const auto stored = co_await phones_.script(script);
     // A repetition of one whose answer was lost finds its own row.
@@ -113,12 +140,13 @@ asio::awaitable<void> Athletes::ask(Conversation& conversation) {
       conversation.sent.back().acknowledged = true;
       ++conversation.waiting;
       waiting_.emplace(id, &conversation);
+      acknowledged_[id] = &conversation;
       ++asked_;
       co_return;
     }
     const bool limit = stored.error().sqlstate.starts_with("PT4");
     if (limit) ++refused_;
-    asio::steady_timer pause(executor_, limit ? after_a_limit : ask_again);
+    asio::steady_timer pause(executor_, limit ? after_a_limit : try_again);
     co_await pause.async_wait(asio::use_awaitable);
   }
 }
@@ -135,6 +163,23 @@ void Athletes::answered(const std::string& question_id) {
   --found->second->waiting;
   found->second->answered.set();
   waiting_.erase(found);
+}
+
+std::vector<std::string> Athletes::acknowledged() const {
+  std::vector<std::string> ids;
+  for (const auto& [id, conversation] : acknowledged_) ids.push_back(id);
+  return ids;
+}
+
+void Athletes::unsaved(const std::string& question_id) {
+  const auto found = acknowledged_.find(question_id);
+  if (found == acknowledged_.end()) return;
+  auto& conversation = *found->second;
+  acknowledged_.erase(found);
+  ++unsaved_;
+  conversation.unsaved.push_back(question_id);
+  answered(question_id);  // nobody waits for it any more
+  conversation.answered.set();
 }
 
 std::vector<SentQuestion> Athletes::sent() const {

@@ -43,8 +43,16 @@ class Athletes {
   std::vector<std::string> waiting() const;
   void answered(const std::string& question_id);
 
+  // Questions that the database said it has stored, and telling that one is gone all the same:
+  // its athlete asks it again under the same id, as the app does, behind what was asked since.
+  std::vector<std::string> acknowledged() const;
+  void unsaved(const std::string& question_id);
+  // Asks again what is still to be asked again when run() has returned.
+  asio::awaitable<void> ask_again();
+
   std::size_t asked() const { return asked_; }
   std::size_t refused() const { return refused_; }  // by a limit; they were asked again later
+  std::size_t unsaved() const { return unsaved_; }  // acknowledged and gone; asked again
   std::vector<SentQuestion> sent() const;
 
  private:
@@ -52,6 +60,8 @@ class Athletes {
 
   asio::awaitable<void> live(Conversation& conversation);
   asio::awaitable<void> ask(Conversation& conversation);
+  asio::awaitable<void> ask_again(Conversation& conversation);
+  asio::awaitable<void> send(Conversation& conversation);
 
   Executor executor_;
   AthleteSettings settings_;
@@ -60,9 +70,11 @@ class Athletes {
   bool stopping_ = false;
   Clock::time_point give_up_at_ = Clock::time_point::max();
   std::vector<std::unique_ptr<Conversation>> conversations_;
-  std::unordered_map<std::string, Conversation*> waiting_;  // by question
+  std::unordered_map<std::string, Conversation*> waiting_;       // by question
+  std::unordered_map<std::string, Conversation*> acknowledged_;  // by question
   std::size_t asked_ = 0;
   std::size_t refused_ = 0;
+  std::size_t unsaved_ = 0;
 };
 
 }  // namespace coach::chaos

@@ -15,11 +15,6 @@ namespace {
 
 constexpr auto patience = std::chrono::seconds(90);
 
-Microseconds now_us() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
-}
-
 asio::awaitable<void> pause(Executor executor, Clock::duration length) {
   asio::steady_timer timer(executor, length);
   co_await timer.async_wait(asio::use_awaitable);
@@ -27,8 +22,22 @@ asio::awaitable<void> pause(Executor executor, Clock::duration length) {
 
 }  // namespace
 
+// One after the other: servers are stopped and started by one blow at a time.
+struct Disturber::Alone {
+  explicit Alone(Disturber& its_disturber) : disturber(&its_disturber) { disturber->restarting_ = true; }
+  Alone(Alone&& other) noexcept : disturber(std::exchange(other.disturber, nullptr)) {}
+  ~Alone() {
+    if (disturber == nullptr) return;
+    disturber->restarting_ = false;
+    disturber->restarted_.set();
+  }
+  Disturber* disturber;
+};
+
 Disturber::Disturber(const Executor& executor, DisturberSettings settings, Crew& crew)
-    : executor_(executor), settings_(std::move(settings)), crew_(crew), restarted_(executor) {}
+    : executor_(executor), settings_(std::move(settings)), crew_(crew), restarted_(executor) {
+  if (settings_.pair) pair_.emplace(executor, *settings_.pair);
+}
 
 asio::awaitable<void> Disturber::run(std::vector<Disturbance> plan, Clock::time_point start) {
   TaskGroup blows(executor_);
@@ -58,7 +67,7 @@ asio::awaitable<void> Disturber::strike(Disturbance disturbance) {
   } catch (const std::exception& error) {
     problem_ = fmt::format("{}: {}", to_string(disturbance.blow), error.what());
   }
-  incident.until = now_us();
+  if (incident.until == 0) incident.until = now_us();
   incidents_.push_back(incident);
 }
 
@@ -95,6 +104,9 @@ asio::awaitable<void> Disturber::deal(const Disturbance& disturbance, Incident& 
     case Blow::restart_immediate:
       co_await restart_database("immediate");
       break;
+    case Blow::failover:
+      co_await fail_over(disturbance.length, incident);
+      break;
   }
 }
 
@@ -110,16 +122,28 @@ asio::awaitable<void> Disturber::disconnect(int pid) {
   }
 }
 
-asio::awaitable<void> Disturber::restart_database(std::string mode) {
+asio::awaitable<Disturber::Alone> Disturber::alone_with_database() {
   while (restarting_) co_await restarted_.wait();
-  restarting_ = true;
-  struct Done {
-    Disturber& disturber;
-    ~Done() {
-      disturber.restarting_ = false;
-      disturber.restarted_.set();
-    }
-  } const done{*this};
+  co_return Alone(*this);
+}
+
+// The incident is the time without a primary.
+asio::awaitable<void> Disturber::fail_over(milliseconds lag, Incident& incident) {
+  if (!pair_) throw std::runtime_error("there is no standby");
+  const auto alone = co_await alone_with_database();
+  co_await pair_->cut();
+  co_await pause(executor_, lag);
+  incident.from = now_us();
+  co_await pair_->kill_primary();
+  co_await pair_->promote();
+  incident.until = now_us();
+  ++promotions_;
+  log::info("the standby took over after {} ms", (incident.until - incident.from) / 1'000);
+  co_await pair_->rebuild();
+}
+
+asio::awaitable<void> Disturber::restart_database(std::string mode) {
+  const auto alone = co_await alone_with_database();
   Child restart({settings_.restart, mode}, settings_.logs + "/chaos-restart.log");
   if (!co_await restart.wait(patience)) throw std::runtime_error("PostgreSQL did not restart in time");
   if (restart.status() != 0) throw std::runtime_error("PostgreSQL did not restart, see chaos-restart.log");

@@ -4,6 +4,7 @@
 // All times are microseconds since 1970 by the one clock of this machine.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -16,6 +17,12 @@
 namespace coach::chaos {
 
 using Microseconds = std::int64_t;
+
+// By this machine's clock.
+inline Microseconds now_us() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+}
 
 // A question as its athlete knows it.
 struct SentQuestion {
@@ -31,7 +38,7 @@ struct QuestionRow {
   std::int64_t position = 0;
 };
 
-// A row of public.messages with role assistant.
+// A row of public.messages with role assistant, as it is at the end.
 struct ReplyRow {
   std::string id{};
   std::string question_id{};
@@ -46,6 +53,7 @@ struct WriteEvent {
   std::int64_t transaction = 0;
   Microseconds at = 0;
   std::string message_id{};
+  std::int64_t old_revision = 0;
   std::int64_t revision = 0;
   std::string old_status{};
   std::string status{};
@@ -68,6 +76,7 @@ struct JobEvent {
   std::string old_worker{};
   std::string worker{};
   std::int64_t fence = 0;
+  std::string claim{};  // its random id; "" where claims have none
   Microseconds old_lease_until = 0;
   std::string writer{};  // the worker whose session did it, "" for anybody else's
 };
@@ -77,6 +86,24 @@ struct ProviderRequest {
   Microseconds received = 0;
   std::size_t tokens = 0;  // handed to the socket
   std::string outcome{};   // "stop" for a whole answer
+};
+
+// A claim that was seen while it was held. When commits are lost with a primary, the
+// database's record does not know it any more.
+struct SeenClaim {
+  std::string message_id{};
+  std::int64_t fence = 0;
+  std::string worker{};
+  std::string claim{};
+  auto operator<=>(const SeenClaim&) const = default;
+};
+
+// A reply's row as a client saw it.
+struct Sighting {
+  Microseconds at = 0;  // when it had the row
+  std::string message_id{};
+  std::int64_t revision = 0;
+  std::string status{};
 };
 
 // A disturbance as it happened.
@@ -91,12 +118,15 @@ struct Evidence {
   std::vector<SentQuestion> sent;  // of each conversation in the order it was sent
   std::vector<QuestionRow> questions;
   std::vector<ReplyRow> replies;
-  std::vector<WriteEvent> writes;                     // as they happened
-  std::vector<JobEvent> job_events;                   // as they happened
-  std::vector<std::string> jobs_left;                 // message ids of jobs that are still there
-  std::vector<std::string> dead_jobs;                 // message ids of jobs that were given up
-  std::map<std::uint64_t, ProviderRequest> requests;  // by serial
-  std::vector<Incident> incidents;                    // by time
+  std::map<std::string, std::int64_t> first_revisions;  // of each reply, when its row was made
+  std::vector<WriteEvent> writes;                       // as they happened
+  std::vector<JobEvent> job_events;                     // as they happened
+  std::vector<std::string> jobs_left;                   // message ids of jobs that are still there
+  std::vector<std::string> dead_jobs;                   // message ids of jobs that were given up
+  std::map<std::uint64_t, ProviderRequest> requests;    // by serial
+  std::vector<Incident> incidents;                      // by time
+  std::vector<SeenClaim> seen_claims;                   // each once
+  std::vector<Sighting> sightings;                      // in the order of time, changes only
 };
 
 }  // namespace coach::chaos

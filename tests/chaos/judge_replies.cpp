@@ -67,12 +67,13 @@ class RepliesJudge {
   void judge_text(const ReplyRow& reply) {
     const auto text = read_stamped(reply.content);
     if (!text) {
-      verdict_.find(verdict_.mixed, fmt::format("reply {}: {}", reply.id, text.error()));
+      verdict_.find(text.error().hole ? verdict_.holes : verdict_.mixed,
+                    fmt::format("reply {}, {}: {}", reply.id, reply.status, text.error().sentence));
       return;
     }
     const bool complete = reply.status == "complete";
     if (text->tokens == 0) {
-      if (complete) verdict_.find(verdict_.lost, fmt::format("reply {} is complete and empty", reply.id));
+      if (complete) verdict_.find(verdict_.holes, fmt::format("reply {} is complete and empty", reply.id));
       return;
     }
     const auto request = evidence_.requests.find(text->serial);
@@ -83,7 +84,7 @@ class RepliesJudge {
       verdict_.find(verdict_.mixed, fmt::format("reply {} has {} tokens, the provider sent {}", reply.id,
                                                 text->tokens, request->second.tokens));
     } else if (complete && (request->second.outcome != "stop" || text->tokens != request->second.tokens)) {
-      verdict_.find(verdict_.lost,
+      verdict_.find(verdict_.holes,
                     fmt::format("reply {} is complete with {} tokens, the provider sent {} and ended with {}",
                                 reply.id, text->tokens, request->second.tokens, request->second.outcome));
     }

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <unordered_map>
 #include <utility>
 
 #include "tests/chaos/judge.hpp"
@@ -11,7 +10,8 @@ namespace {
 
 class WritesJudge {
  public:
-  WritesJudge(const Evidence& evidence, Verdict& verdict) : evidence_(evidence), verdict_(verdict) {
+  WritesJudge(const Evidence& evidence, Verdict& verdict)
+      : evidence_(evidence), verdict_(verdict), revisions_(evidence.first_revisions) {
     for (const auto& event : evidence.job_events) {
       if (event.state == "running") claimed_.emplace(std::pair(event.message_id, event.fence), event.at);
       if (event.state.empty()) ended_.emplace(std::pair(event.message_id, event.transaction), &event);
@@ -32,12 +32,14 @@ class WritesJudge {
   }
 
  private:
-  // The record is complete when it has every revision once.
+  // The record is complete when each write begins with the revision that the one before it
+  // left, and a reply's first one with the revision that its row was made with.
   void judge_record(const WriteEvent& write) {
     auto& last = revisions_[write.message_id];
-    if (write.revision != last + 1) {
-      verdict_.find(verdict_.unrecorded, fmt::format("reply {}: revision {} follows {} in the record",
-                                                     write.message_id, write.revision, last));
+    if (write.old_revision != last || write.revision <= last) {
+      verdict_.find(verdict_.unrecorded,
+                    fmt::format("reply {}: a write from revision {} to {} follows {} in the record",
+                                write.message_id, write.old_revision, write.revision, last));
     }
     last = write.revision;
   }
@@ -95,7 +97,7 @@ class WritesJudge {
   Verdict& verdict_;
   std::map<std::pair<std::string, std::int64_t>, Microseconds> claimed_;   // by message and fence
   std::map<std::pair<std::string, std::int64_t>, const JobEvent*> ended_;  // by message and transaction
-  std::unordered_map<std::string, std::int64_t> revisions_;
+  std::map<std::string, std::int64_t> revisions_;                          // of each reply so far
 };
 
 }  // namespace

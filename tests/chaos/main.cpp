@@ -42,6 +42,8 @@ struct Arguments {
   double tokens_per_second = 5;
   AnswerLength length;
   std::string restart;
+  std::string failover;  // program; "": the other disturbances
+  std::int64_t most_lag_ms = 3'000;
   std::string logs;
 };
 
@@ -82,7 +84,14 @@ RunSettings settings_of(const Arguments& arguments) {
                    provider_command(arguments, settings.provider_log),
                    arguments.workers,
                    arguments.logs};
-  settings.disturber = {settings.admin_url, arguments.restart, arguments.logs};
+  settings.disturber = {settings.admin_url, arguments.restart, arguments.logs, std::nullopt};
+  if (!arguments.failover.empty()) {
+    settings.failover = milliseconds(arguments.most_lag_ms);
+    settings.disturber.pair =
+        PairSettings{{need_variable("COACH_CHAOS_ADMIN_0"), need_variable("COACH_CHAOS_ADMIN_1")},
+                     arguments.failover,
+                     arguments.logs};
+  }
   return settings;
 }
 
@@ -119,7 +128,9 @@ Evidence carry_out(const Arguments& arguments, RunFacts& facts) {
            .lease_ms = arguments.lease_ms,
            .conversations = arguments.conversations,
            .refused = run.refused(),
+           .unsaved = run.unsaved(),
            .crashes = run.crashes(),
+           .failover = !arguments.failover.empty(),
            .settled = run.settled()};
   return evidence;
 }
@@ -129,6 +140,7 @@ int judge(const RunFacts& facts, const Evidence& evidence) {
   judge_replies(evidence, verdict);
   judge_writes(evidence, verdict);
   judge_order(evidence, verdict);
+  judge_revisions(evidence, verdict);
   const auto report = make_report(facts, evidence, verdict);
   for (const auto& finding : verdict.findings) log::error("{}", finding);
   for (const auto& complaint : report.complaints) log::error("{}", complaint);
@@ -157,6 +169,11 @@ int main(int argc, char** argv) {
   cli.add_option("--least-tokens", arguments.length.least, "of an answer");
   cli.add_option("--most-tokens", arguments.length.most, "of an answer");
   cli.add_option("--restart", arguments.restart, "program that restarts PostgreSQL")->required();
+  cli.add_option("--failover", arguments.failover,
+                 "a primary is killed and its standby takes over, instead of the other disturbances; "
+                 "program that kills and makes servers");
+  cli.add_option("--most-lag-ms", arguments.most_lag_ms, "of a standby, with --failover")
+      ->check(CLI::Range(0, 60'000));
   cli.add_option("--logs", arguments.logs, "folder")->required();
   if (const auto ended = parse_command_line(cli, argc, argv)) return *ended;
   log::start("coach-chaos", log::Level::info, log::Format::text);

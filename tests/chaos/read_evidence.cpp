@@ -56,23 +56,27 @@ asio::awaitable<void> read_messages(pg::Connection& connection, Evidence& eviden
 asio::awaitable<void> read_writes(pg::Connection& connection, Evidence& evidence) {
   const auto rows = co_await rows_of(
       connection,
-      "select transaction, (extract(epoch from at) * 1000000)::bigint, message_id, revision, old_status, "
-      "status, "
+      "select transaction, (extract(epoch from at) * 1000000)::bigint, message_id, old_revision, revision, "
+      "old_status, status, "
       "changed_bytes, application, fence, holder, first_serial, last_serial from chaos.writes order by id");
   for (int row = 0; row < rows.rows(); ++row) {
     evidence.writes.push_back({.transaction = rows.integer(row, 0),
                                .at = rows.integer(row, 1),
                                .message_id = text(rows, row, 2),
-                               .revision = rows.integer(row, 3),
-                               .old_status = text(rows, row, 4),
-                               .status = text(rows, row, 5),
-                               .changed_bytes = rows.integer(row, 6),
-                               .writer = worker_of(rows.text(row, 7)),
-                               .fence = integer_or_null(rows, row, 8),
-                               .holder = text(rows, row, 9),
-                               .first_serial = serial_or_null(rows, row, 10),
-                               .last_serial = serial_or_null(rows, row, 11)});
+                               .old_revision = rows.integer(row, 3),
+                               .revision = rows.integer(row, 4),
+                               .old_status = text(rows, row, 5),
+                               .status = text(rows, row, 6),
+                               .changed_bytes = rows.integer(row, 7),
+                               .writer = worker_of(rows.text(row, 8)),
+                               .fence = integer_or_null(rows, row, 9),
+                               .holder = text(rows, row, 10),
+                               .first_serial = serial_or_null(rows, row, 11),
+                               .last_serial = serial_or_null(rows, row, 12)});
   }
+  const auto made = co_await rows_of(connection, "select message_id, revision from chaos.first_revisions");
+  for (int row = 0; row < made.rows(); ++row)
+    evidence.first_revisions[text(made, row, 0)] = made.integer(row, 1);
 }
 
 asio::awaitable<void> read_job_events(pg::Connection& connection, Evidence& evidence) {
@@ -80,7 +84,7 @@ asio::awaitable<void> read_job_events(pg::Connection& connection, Evidence& evid
                                      "select transaction, (extract(epoch from at) * 1000000)::bigint, "
                                      "message_id, conversation_id, old_state, "
                                      "state, old_worker, worker, fence, (extract(epoch from old_lease_until) "
-                                     "* 1000000)::bigint, application "
+                                     "* 1000000)::bigint, application, claim "
                                      "from chaos.job_events order by id");
   for (int row = 0; row < rows.rows(); ++row) {
     evidence.job_events.push_back({.transaction = rows.integer(row, 0),
@@ -92,6 +96,7 @@ asio::awaitable<void> read_job_events(pg::Connection& connection, Evidence& evid
                                    .old_worker = text(rows, row, 6),
                                    .worker = text(rows, row, 7),
                                    .fence = rows.integer(row, 8),
+                                   .claim = text(rows, row, 11),
                                    .old_lease_until = integer_or_null(rows, row, 9).value_or(0),
                                    .writer = worker_of(rows.text(row, 10))});
   }

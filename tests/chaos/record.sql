@@ -8,7 +8,8 @@ create table chaos.writes (
   transaction bigint not null default txid_current(),
   at timestamptz not null default clock_timestamp(),
   message_id uuid not null,
-  revision int not null,
+  old_revision bigint not null,
+  revision bigint not null,
   old_status text not null,
   status text not null,
   changed_bytes int not null,
@@ -17,6 +18,12 @@ create table chaos.writes (
   holder text,
   first_serial bigint,
   last_serial bigint
+);
+
+-- The revision that a reply's row was made with: where the chain of its writes begins.
+create table chaos.first_revisions (
+  message_id uuid primary key,
+  revision bigint not null
 );
 
 create table chaos.job_events (
@@ -30,6 +37,7 @@ create table chaos.job_events (
   old_worker text,
   worker text,
   fence bigint not null,
+  claim text,
   old_lease_until timestamptz,
   application text not null default current_setting('application_name')
 );
@@ -46,9 +54,9 @@ $$;
 create function chaos.record_write() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  insert into chaos.writes (message_id, revision, old_status, status, changed_bytes, fence, holder,
+  insert into chaos.writes (message_id, old_revision, revision, old_status, status, changed_bytes, fence, holder,
                             first_serial, last_serial)
-  select new.id, new.revision, old.status, new.status, chaos.changed_bytes(old.content, new.content),
+  select new.id, old.revision, new.revision, old.status, new.status, chaos.changed_bytes(old.content, new.content),
          job.fence, job.worker,
          substring(new.content from '^(\d+):')::bigint,
          substring(right(new.content, 40) from '(\d+):\d+ $')::bigint
@@ -60,13 +68,25 @@ $$;
 create trigger chaos_record_write after update on public.messages
   for each row when (new.role = 'assistant') execute function chaos.record_write();
 
+create function chaos.record_reply() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into chaos.first_revisions (message_id, revision) values (new.id, new.revision);
+  return null;
+end
+$$;
+create trigger chaos_record_reply after insert on public.messages
+  for each row when (new.role = 'assistant') execute function chaos.record_reply();
+
+-- The claim's id is read by its name, so that the record also fits a schema without it.
 create function chaos.record_job() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  insert into chaos.job_events (message_id, conversation_id, old_state, state, old_worker, worker, fence,
+  insert into chaos.job_events (message_id, conversation_id, old_state, state, old_worker, worker, fence, claim,
                                 old_lease_until)
   values (coalesce(new.message_id, old.message_id), coalesce(new.conversation_id, old.conversation_id),
-          old.state, new.state, old.worker, new.worker, coalesce(new.fence, old.fence), old.lease_until);
+          old.state, new.state, old.worker, new.worker, coalesce(new.fence, old.fence), to_jsonb(new) ->> 'claim',
+          old.lease_until);
   return null;
 end
 $$;

@@ -21,7 +21,7 @@ int pid_of(std::string_view worker) {
 }
 
 bool is_restart(Blow blow) {
-  return blow == Blow::restart_fast || blow == Blow::restart_immediate;
+  return blow == Blow::restart_fast || blow == Blow::restart_immediate || blow == Blow::failover;
 }
 
 // The worker cannot come back in time: its first such blow is when the job lost it. After

@@ -36,6 +36,7 @@ Run::Run(const Executor& executor, RunSettings settings)
       crew_(settings_.crew),
       athletes_(executor, settings_.athletes),
       disturber_(executor, settings_.disturber, crew_),
+      witness_(executor, settings_.admin_url),
       admin_(executor),
       over_(executor) {}
 
@@ -49,6 +50,7 @@ asio::awaitable<Evidence> Run::run() {
   TaskGroup observers(executor_);
   observers.spawn("progress", tell_progress());
   observers.spawn("reply watcher", watch_replies());
+  if (settings_.failover) observers.spawn("witness", witness_.run());
   std::exception_ptr failure;
   try {
     co_await disturb_and_ask();
@@ -58,6 +60,7 @@ asio::awaitable<Evidence> Run::run() {
   }
   stopping_ = true;
   over_.set();
+  witness_.stop();
   co_await observers.join();
   co_await crew_.retire_everybody();
   if (failure) std::rethrow_exception(failure);
@@ -65,6 +68,7 @@ asio::awaitable<Evidence> Run::run() {
   Evidence evidence;
   if (!co_await admin_ready()) throw std::runtime_error("cannot connect to the database");
   co_await read_evidence(admin_, evidence);
+  witness_.tell(evidence);
   evidence.sent = athletes_.sent();
   evidence.incidents = disturber_.incidents();
   auto requests = read_provider_log(file_text(settings_.provider_log));
@@ -91,7 +95,7 @@ asio::awaitable<void> Run::disturb_and_ask() {
   TaskGroup tasks(executor_);
   const auto disturb = [&]() -> asio::awaitable<void> {
     try {
-      co_await disturber_.run(plan_disturbances(settings_.seed, settings_.schedule), start_);
+      co_await disturber_.run(plan(), start_);
     } catch (...) {
       failure = std::current_exception();
     }
@@ -102,6 +106,11 @@ asio::awaitable<void> Run::disturb_and_ask() {
   athletes_.stop_asking();
   co_await tasks.join();
   if (failure) std::rethrow_exception(failure);
+}
+
+std::vector<Disturbance> Run::plan() const {
+  if (settings_.failover) return plan_failovers(settings_.seed, settings_.schedule, *settings_.failover);
+  return plan_disturbances(settings_.seed, settings_.schedule);
 }
 
 // The connection of the observer, again after a restart. False: not now.
@@ -121,8 +130,24 @@ asio::awaitable<void> Run::watch_replies() {
       for (int row = 0; rows && row < rows->rows(); ++row)
         athletes_.answered(std::string(rows->text(row, 0)));
     }
+    if (looked_for_unsaved_ != disturber_.promotions()) co_await look_for_unsaved();
     if (!stopping_) co_await over_.wait_for(look_every);
   }
+}
+
+// What was acknowledged by the primary that is gone is there now, or it is lost.
+asio::awaitable<void> Run::look_for_unsaved() {
+  const int promotions = disturber_.promotions();
+  const auto acknowledged = athletes_.acknowledged();
+  if (!co_await admin_ready()) co_return;
+  const auto rows = co_await admin_.query(
+      "select id from unnest($1::uuid[]) as asked (id) "
+      "where not exists (select from public.messages m where m.id = asked.id)",
+      pg::Params().text(pg::text_array(std::span<const std::string>(acknowledged))));
+  if (!rows) co_return;
+  for (int row = 0; row < rows->rows(); ++row) athletes_.unsaved(std::string(rows->text(row, 0)));
+  log::info("{} questions of {} went with the primary", rows->rows(), acknowledged.size());
+  looked_for_unsaved_ = promotions;
 }
 
 asio::awaitable<void> Run::tell_progress() {
@@ -136,7 +161,7 @@ asio::awaitable<void> Run::tell_progress() {
 
 // Questions whose acknowledgement was lost have a job as well.
 asio::awaitable<bool> Run::all_final() {
-  if (!athletes_.waiting().empty()) co_return false;
+  if (!athletes_.waiting().empty() || looked_for_unsaved_ != disturber_.promotions()) co_return false;
   pg::Connection connection(executor_);
   if (!co_await connection.connect(settings_.admin_url, "chaos observer", 5s)) co_return false;
   const auto jobs = co_await connection.query("select count(*) from coach.jobs");
@@ -148,6 +173,7 @@ asio::awaitable<void> Run::settle() {
   const auto deadline = Clock::now() + settings_.settle;
   while (Clock::now() < deadline && !settled_) {
     co_await over_.wait_for(look_every);
+    co_await athletes_.ask_again();
     settled_ = co_await all_final();
   }
 }

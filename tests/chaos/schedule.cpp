@@ -70,6 +70,7 @@ milliseconds length_of(Blow blow, const ScheduleSettings& settings, Dice& dice) 
     case Blow::disconnect:
     case Blow::restart_fast:
     case Blow::restart_immediate:
+    case Blow::failover:
       break;
   }
   return milliseconds(0);
@@ -126,6 +127,8 @@ std::string_view to_string(Blow blow) {
       return "restart_fast";
     case Blow::restart_immediate:
       return "restart_immediate";
+    case Blow::failover:
+      return "failover";
     case Blow::provider_freeze:
       break;
   }

@@ -19,6 +19,7 @@ enum class Blow {
   restart_fast,       // PostgreSQL is restarted in order
   restart_immediate,  // PostgreSQL is killed and recovers from its log
   provider_freeze,    // every answer stalls for `length`
+  failover,  // the standby is cut off; `length` later the primary is killed and the standby takes over
 };
 std::string_view to_string(Blow blow);
 
@@ -42,5 +43,12 @@ struct ScheduleSettings {
 // time lasts, and at every moment one worker at least is neither dead nor frozen: nobody
 // could rescue anything otherwise, and the time to recover would say nothing.
 std::vector<Disturbance> plan_disturbances(std::uint64_t seed, const ScheduleSettings& settings);
+
+// A run of fail-overs, ordered by time. What is committed while the standby is cut off, up to
+// `most_lag`, is lost; the first one loses at least half of that. Around each of them workers
+// are taken away so that claims are made that will be lost, and that their holders sleep
+// through the fail-over, for less and for more than a lease; one worker at least stays.
+std::vector<Disturbance> plan_failovers(std::uint64_t seed, const ScheduleSettings& settings,
+                                        milliseconds most_lag);
 
 }  // namespace coach::chaos

@@ -20,7 +20,7 @@ bool take_number(std::string_view& text, Number& number, char end) {
 
 }  // namespace
 
-std::expected<StampedText, std::string> read_stamped(std::string_view text) {
+std::expected<StampedText, StampFault> read_stamped(std::string_view text) {
   StampedText read;
   std::string_view rest = text;
   while (!rest.empty()) {
@@ -28,12 +28,13 @@ std::expected<StampedText, std::string> read_stamped(std::string_view text) {
     std::uint64_t serial = 0;
     std::size_t index = 0;
     if (!take_number(rest, serial, ':') || !take_number(rest, index, ' ')) {
-      return std::unexpected(fmt::format("byte {} does not begin a stamped token", at));
+      return std::unexpected(StampFault{fmt::format("byte {} does not begin a stamped token", at)});
     }
     if (read.tokens == 0) read.serial = serial;
     if (serial != read.serial || index != read.tokens) {
       return std::unexpected(
-          fmt::format("{}:{} stands where {}:{} belongs", serial, index, read.serial, read.tokens));
+          StampFault{fmt::format("{}:{} stands where {}:{} belongs", serial, index, read.serial, read.tokens),
+                     serial == read.serial && index > read.tokens});
     }
     ++read.tokens;
   }

@@ -15,8 +15,13 @@ struct StampedText {
   std::size_t tokens = 0;
 };
 
+// Where a text is something else than the beginning of one answer.
+struct StampFault {
+  std::string sentence;
+  bool hole = false;  // tokens are missing; false: there is text that does not belong there
+};
+
 // The one request whose tokens 0 to n-1 the text is, in order and with nothing between.
-// The error says where it is something else.
-std::expected<StampedText, std::string> read_stamped(std::string_view text);
+std::expected<StampedText, StampFault> read_stamped(std::string_view text);
 
 }  // namespace coach::chaos

@@ -67,12 +67,33 @@ TEST(JudgeReplies, AReplyThatWasGivenUpSaysSo) {
 TEST(JudgeReplies, ACompleteReplyHasTheWholeAnswer) {
   auto story = good_story();
   story.replies[0].content = stamped(11, 2);
-  EXPECT_EQ(judged(story).lost, 1);
+  EXPECT_EQ(judged(story).holes, 1);
   story.replies[0].content.clear();
-  EXPECT_EQ(judged(story).lost, 1);
+  EXPECT_EQ(judged(story).holes, 1);
   story = good_story();
   story.requests[11].outcome = "cut";
   EXPECT_THAT(judged(story).findings, ElementsAre(HasSubstr("ended with cut")));
+}
+
+TEST(JudgeReplies, TextThatIsMissingInFrontOfOtherTextIsAHole) {
+  auto story = good_story();
+  story.replies[0].content = "11:0 11:2 ";
+  EXPECT_THAT(judged(story).findings, ElementsAre("reply r1, complete: 11:2 stands where 11:1 belongs"));
+  EXPECT_EQ(judged(story).holes, 1);
+  story.replies[0].content = "11:1 11:2 ";  // its beginning is missing
+  EXPECT_EQ(judged(story).holes, 1);
+  story.replies[1].content = "12:1 ";  // of a reply that failed as well
+  const auto verdict = judged(story);
+  EXPECT_EQ(verdict.holes, 2);
+  EXPECT_EQ(verdict.mixed, 0);
+  EXPECT_TRUE(verdict.violated());
+}
+
+TEST(JudgeReplies, TextThatIsThereTwiceIsMixed) {
+  auto story = good_story();
+  story.replies[0].content = "11:0 11:1 11:1 11:2 ";
+  EXPECT_EQ(judged(story).mixed, 1);
+  EXPECT_EQ(judged(story).holes, 0);
 }
 
 TEST(JudgeReplies, TwoRepliesOrTwoEndingsAreDuplicates) {
@@ -95,7 +116,7 @@ TEST(JudgeReplies, AFinalReplyThatChangesIsADuplicate) {
 TEST(JudgeReplies, TextOfTwoRequestsIsMixed) {
   auto story = good_story();
   story.replies[0].content = stamped(10, 2) + "11:2 ";
-  EXPECT_THAT(judged(story).findings, ElementsAre("reply r1: 11:2 stands where 10:2 belongs"));
+  EXPECT_THAT(judged(story).findings, ElementsAre("reply r1, complete: 11:2 stands where 10:2 belongs"));
   EXPECT_EQ(judged(story).mixed, 1);
 }
 

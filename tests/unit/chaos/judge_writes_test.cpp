@@ -91,5 +91,24 @@ TEST(JudgeWrites, ARecordWithGapsProvesNothing) {
   EXPECT_GT(judged(story).unrecorded, 0);
 }
 
+TEST(JudgeWrites, TheRecordBeginsWithTheRowAndRisesByAnyStep) {
+  auto story = good_story();
+  story.first_revisions["r1"] = 100;
+  story.writes[0].old_revision = 100;
+  story.writes[0].revision = story.writes[1].old_revision = 2'000;
+  story.writes[1].revision = story.writes[2].old_revision = 30'000;
+  story.writes[2].revision = story.replies[0].revision = 400'000;
+  EXPECT_THAT(judged(story).findings, ElementsAre());
+  story.first_revisions["r1"] = 99;  // the first write is missing
+  EXPECT_EQ(judged(story).unrecorded, 1);
+  story = good_story();
+  story.writes[1].old_revision = 0;  // not what the write before it left
+  EXPECT_THAT(judged(story).findings,
+              ElementsAre("reply r1: a write from revision 0 to 2 follows 1 in the record"));
+  story = good_story();
+  story.writes[2].revision = story.replies[0].revision = 2;  // a write that does not rise
+  EXPECT_EQ(judged(story).unrecorded, 1);
+}
+
 }  // namespace
 }  // namespace coach::chaos

@@ -37,14 +37,16 @@ TEST(Report, IsOneLineOfJson) {
   EXPECT_EQ(line.at("replies").as_int64(), 2);
   EXPECT_EQ(line.at("recovery_p99_leases").to_number<double>(), 2.0);
   EXPECT_EQ(line.at("disturbances").at("freeze").as_int64(), 1);
-  for (const char* name : {"lost", "duplicated", "mixed", "zombie_bytes", "out_of_order"}) {
+  for (const char* name :
+       {"lost", "holes", "duplicated", "mixed", "revisions_back", "zombie_bytes", "out_of_order"}) {
     EXPECT_EQ(line.at(name).as_int64(), 0) << name;
   }
 }
 
 TEST(Report, EveryKindOfViolationFailsTheRun) {
   for (const auto member : {&Verdict::lost, &Verdict::duplicated, &Verdict::mixed, &Verdict::zombie_bytes,
-                            &Verdict::zombie_writes, &Verdict::out_of_order, &Verdict::unrecorded}) {
+                            &Verdict::zombie_writes, &Verdict::out_of_order, &Verdict::holes,
+                            &Verdict::revisions_back, &Verdict::unrecorded}) {
     auto verdict = clean();
     verdict.*member = 1;
     EXPECT_FALSE(make_report(facts(), story_with_a_freeze(), verdict).passed);
@@ -75,6 +77,23 @@ TEST(Report, ARunThatProvesNothingFails) {
   auto nobody_lost = story_with_a_freeze();
   nobody_lost.job_events.clear();
   EXPECT_FALSE(make_report(facts(), nobody_lost, clean()).passed);
+}
+
+TEST(Report, ARunOfFailOversLosesClaims) {
+  auto story = story_with_a_freeze();
+  auto failovers = facts();
+  failovers.failover = true;
+  failovers.unsaved = 5;
+  EXPECT_THAT(make_report(failovers, story, clean()).complaints,
+              ElementsAre("no standby took over", "no claim went with a primary: this run proves little"));
+  story.incidents.push_back({Blow::failover, 0, 3 * second, 4 * second});
+  story.seen_claims = {{"r1", 1, "c:3", "lost"}};
+  const auto report = make_report(failovers, story, clean());
+  EXPECT_THAT(report.complaints, ElementsAre());
+  const auto line = boost::json::parse(report.json);
+  EXPECT_EQ(line.at("unsaved_questions").as_int64(), 5);
+  EXPECT_EQ(line.at("claims_lost").as_int64(), 1);
+  EXPECT_EQ(line.at("fences_twice").as_int64(), 1);
 }
 
 TEST(Report, UnfinishedOrCrashedFailsTheRun) {

@@ -52,6 +52,7 @@ WriteEvent wrote(Microseconds at, const std::string& message, std::int64_t revis
   return {.transaction = at,
           .at = at,
           .message_id = message,
+          .old_revision = revision - 1,
           .revision = revision,
           .old_status = "thinking",
           .status = "streaming",
@@ -94,6 +95,11 @@ Evidence good_story() {
                       claimed(2 * second, "r1", "a:1", 1), rescued(5 * second - 1, "r1", "a:1", 1, "b:2"),
                       claimed(5 * second, "r1", "b:2", 2), ended(7 * second, "r1", "b:2", 2),
                       claimed(8 * second, "r2", "b:2", 3), ended(9 * second, "r2", "b:2", 3)};
+  story.first_revisions = {{"r1", 0}, {"r2", 0}};
+  story.sightings = {{2 * second, "r1", 0, "queued"},
+                     {second * 13 / 2, "r1", 2, "streaming"},
+                     {8 * second, "r1", 3, "complete"},
+                     {10 * second, "r2", 1, "failed"}};
   story.requests = {{10, {"r1", second * 9 / 4, 2, "client_closed"}},
                     {11, {"r1", second * 11 / 2, 3, "stop"}},
                     {12, {"r2", second * 17 / 2, 1, "cut"}}};
