@@ -70,14 +70,26 @@ asio::awaitable<bool> Lifecycle::rest(Clock::duration limit) {
 }
 
 asio::awaitable<bool> Lifecycle::rest() {
-  if (!stopping_ && !woken_) co_await roused_.wait();
-  woken_ = false;
+  if (!stopping_) co_await pause();
   co_return !stopping_;
 }
 
 asio::awaitable<void> Lifecycle::pause(Clock::duration limit) {
   if (!woken_) co_await roused_.wait_for(limit);
   woken_ = false;
+}
+
+asio::awaitable<void> Lifecycle::pause() {
+  if (!woken_) co_await roused_.wait();
+  woken_ = false;
+}
+
+asio::awaitable<bool> Lifecycle::sleep(Clock::duration limit) {
+  const auto until = Clock::now() + limit;
+  for (auto now = Clock::now(); !stopping_ && now < until; now = Clock::now()) {
+    co_await roused_.wait_for(until - now);
+  }
+  co_return !stopping_;
 }
 
 }  // namespace coach

@@ -55,9 +55,14 @@ class Lifecycle {
   // The same without a limit.
   asio::awaitable<bool> rest();
 
-  // As rest(limit), for a loop that has something to finish after stop(): a stop() that has
-  // been seen does not cut it short any more.
+  // As rest(), for a loop that has something to finish after stop(): a stop() that has been seen
+  // does not cut it short any more.
   asio::awaitable<void> pause(Clock::duration limit);
+  asio::awaitable<void> pause();
+
+  // For any number of coroutines beside the loop: returns after `limit` or at stop(), whatever
+  // wake() does. Returns whether to go on.
+  asio::awaitable<bool> sleep(Clock::duration limit);
 
  private:
   enum class State { not_begun, running, ended };

@@ -8,6 +8,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/lifecycle.hpp"
 #include "core/log.hpp"
 #include "http/listen_address.hpp"
 #include "http/server_session.hpp"
@@ -25,7 +26,7 @@ class Server::Impl {
         handler_(std::move(handler)),
         acceptor_(executor),
         tasks_(executor),
-        wake_(executor) {}
+        life_(executor) {}
 
   std::expected<std::uint16_t, std::string> listen() {
     error_code error;
@@ -43,31 +44,13 @@ class Server::Impl {
     return acceptor_.local_endpoint().port();
   }
 
-  asio::awaitable<void> run() {
-    tasks_.spawn("http time-outs", watch_deadlines());
-    while (!stopping_) {
-      error_code error;
-      auto socket = co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
-      if (!error) {
-        tasks_.spawn("http connection", serve(std::move(socket)));
-      } else if (error == asio::error::operation_aborted) {
-        break;
-      } else {
-        // Out of file descriptors mostly: accept() would fail again at once, in a busy loop.
-        log::warn("cannot accept a connection: {}", error.message());
-        co_await wake_.wait_for(100ms);
-      }
-    }
-    stop();
-    co_await tasks_.join();
-  }
+  asio::awaitable<void> run() { return life_.run_loop(serve_all()); }
 
   void stop() {
-    stopping_ = true;
+    life_.stop();
     error_code ignored;
     acceptor_.close(ignored);
     for (auto* session : sessions_) session->stop();
-    wake_.set();
   }
 
   void close_all() {
@@ -77,10 +60,29 @@ class Server::Impl {
   std::size_t connections() const { return sessions_.size(); }
 
  private:
+  asio::awaitable<void> serve_all() {
+    tasks_.spawn("http time-outs", watch_deadlines());
+    while (!life_.stopping()) {
+      error_code error;
+      auto socket = co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
+      if (!error) {
+        tasks_.spawn("http connection", serve(std::move(socket)));
+      } else if (error == asio::error::operation_aborted) {
+        break;
+      } else {
+        // Out of file descriptors mostly: accept() would fail again at once, in a busy loop.
+        log::warn("cannot accept a connection: {}", error.message());
+        co_await life_.rest(100ms);
+      }
+    }
+    stop();
+    co_await tasks_.join();
+  }
+
   asio::awaitable<void> serve(tcp::socket socket) {
     const auto session = create_server_session(std::move(socket), options_, handler_);
     sessions_.insert(session.get());
-    if (stopping_) session->stop();
+    if (life_.stopping()) session->stop();
     try {
       co_await session->run();
     } catch (...) {
@@ -92,15 +94,15 @@ class Server::Impl {
 
   void forget(ServerSession& session) {
     sessions_.erase(&session);
-    if (stopping_ && sessions_.empty()) wake_.set();
+    if (life_.stopping() && sessions_.empty()) life_.wake();
   }
 
   // One timer for all connections: a timer each would cost more than the connection.
   asio::awaitable<void> watch_deadlines() {
     const auto period =
         std::clamp<Clock::duration>(std::min(options_.idle_timeout, options_.request_timeout) / 8, 5ms, 1s);
-    while (!stopping_ || !sessions_.empty()) {
-      co_await wake_.wait_for(period);
+    while (!life_.stopping() || !sessions_.empty()) {
+      co_await life_.pause(period);
       for (auto* session : sessions_) session->expire(Clock::now());
     }
   }
@@ -109,9 +111,8 @@ class Server::Impl {
   Handler handler_;
   tcp::acceptor acceptor_;
   TaskGroup tasks_;
-  Event wake_;
+  Lifecycle life_;
   std::unordered_set<ServerSession*> sessions_;
-  bool stopping_ = false;
 };
 
 Server::Server(const Executor& executor, ServerOptions options, Handler handler)

@@ -67,19 +67,29 @@ asio::awaitable<std::expected<void, std::string>> Connection::Impl::start(const 
   co_return std::expected<void, std::string>();
 }
 
-asio::awaitable<std::expected<void, std::string>> Connection::Impl::establish(ConnectOptions& options,
+asio::awaitable<std::expected<void, std::string>> Connection::Impl::establish(ConnectOptions options,
                                                                               Clock::duration timeout) {
-  const auto began = Clock::now();
   auto hosts = co_await resolve_hosts(hosts_of(options), timeout);
   if (!hosts) co_return std::unexpected(std::move(hosts.error()));
-  const std::string first = where(options);
   set_hosts(options, *hosts);
+  std::string problems;
+  for (const ConnectOptions& server : one_by_one(options)) {
+    const auto outcome = co_await try_server(server, timeout);
+    if (outcome) co_return outcome;
+    if (problems.contains(outcome.error())) continue;  // two addresses of one server
+    if (!problems.empty()) problems += "; ";
+    problems += outcome.error();
+  }
+  co_return std::unexpected(std::move(problems));
+}
+
+asio::awaitable<std::expected<void, std::string>> Connection::Impl::try_server(const ConnectOptions& server,
+                                                                               Clock::duration timeout) {
   std::expected<void, std::string> outcome;
-  const auto attempt = [&]() -> asio::awaitable<void> { outcome = co_await start(options); };
-  const auto rest = timeout - (Clock::now() - began);
-  if (!co_await run_for(rest, attempt())) {
+  const auto attempt = [&]() -> asio::awaitable<void> { outcome = co_await start(server); };
+  if (!co_await run_for(timeout, attempt())) {
     outcome =
-        std::unexpected(fmt::format("no connection to {} within {} ms", first,
+        std::unexpected(fmt::format("no connection to {} within {} ms", where(server),
                                     std::chrono::duration_cast<std::chrono::milliseconds>(timeout).count()));
   }
   co_return outcome;
@@ -140,16 +150,22 @@ Connection& Connection::operator=(Connection&&) noexcept = default;
 
 asio::awaitable<std::expected<void, Error>> Connection::connect(std::string conninfo,
                                                                 std::string application_name,
-                                                                std::chrono::milliseconds timeout) {
+                                                                ConnectSettings settings) {
   auto options = parse_conninfo(conninfo);
   if (!options) co_return std::unexpected(Error{Failure::unavailable, {}, std::move(options.error())});
-  add_defaults(*options, application_name);
-  const ConnectOptions original = *options;
-  const auto established = co_await impl_->establish(*options, timeout);
+  add_defaults(*options, application_name, settings);
+  const auto established = co_await impl_->establish(*options, settings.timeout);
   if (!established) {
-    co_return std::unexpected(Error{Failure::unavailable, {}, redact(established.error(), original)});
+    co_return std::unexpected(Error{Failure::unavailable, {}, redact(established.error(), *options)});
   }
   co_return std::expected<void, Error>();
+}
+
+asio::awaitable<std::expected<void, Error>> Connection::connect(std::string conninfo,
+                                                                std::string application_name,
+                                                                std::chrono::milliseconds timeout) {
+  co_return co_await connect(std::move(conninfo), std::move(application_name),
+                             ConnectSettings{.timeout = timeout});
 }
 
 asio::awaitable<std::expected<Result, Error>> Connection::script(std::string sql) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/async.hpp"
+#include "pg/conninfo.hpp"
 #include "pg/error.hpp"
 #include "pg/params.hpp"
 #include "pg/result.hpp"
@@ -28,8 +29,13 @@ class Connection {
   Connection(Connection&&) noexcept;
   Connection& operator=(Connection&&) noexcept;
 
-  // Connects; `application_name` is shown in pg_stat_activity. The error's message never
-  // contains any part of `conninfo` (passwords) beyond host and port.
+  // Connects to the first server of `conninfo` that can be reached and is of the wanted kind;
+  // `application_name` is shown in pg_stat_activity. The error's message never contains any part
+  // of `conninfo` (passwords) beyond host and port.
+  asio::awaitable<std::expected<void, Error>> connect(std::string conninfo, std::string application_name,
+                                                      ConnectSettings settings);
+
+  // The same with a writable session.
   asio::awaitable<std::expected<void, Error>> connect(std::string conninfo, std::string application_name,
                                                       std::chrono::milliseconds timeout);
 

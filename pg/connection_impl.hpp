@@ -17,7 +17,8 @@ class Connection::Impl {
   explicit Impl(const Executor& executor) : link(executor) {}
 
   // The rest of connect() after the connection string has been read.
-  asio::awaitable<std::expected<void, std::string>> establish(ConnectOptions& options,
+  // `timeout` is for the names' resolution and then for each server.
+  asio::awaitable<std::expected<void, std::string>> establish(ConnectOptions options,
                                                               Clock::duration timeout);
 
   // Sends what `send` (a PQsend… call) put into libpq's buffer and collects the answer.
@@ -29,6 +30,8 @@ class Connection::Impl {
   Link link;
 
  private:
+  asio::awaitable<std::expected<void, std::string>> try_server(const ConnectOptions& server,
+                                                               Clock::duration timeout);
   asio::awaitable<std::expected<void, std::string>> start(const ConnectOptions& options);
   asio::awaitable<std::expected<Result, Error>> last_result();
   asio::awaitable<bool> wait_for_answer();

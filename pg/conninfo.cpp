@@ -94,14 +94,20 @@ std::expected<ConnectOptions, std::string> parse_conninfo(const std::string& con
   return options;
 }
 
-void add_defaults(ConnectOptions& options, std::string_view application_name) {
+void add_defaults(ConnectOptions& options, std::string_view application_name,
+                  const ConnectSettings& settings) {
   options["application_name"] = application_name;
   options["client_encoding"] = "UTF8";
   options.try_emplace("keepalives", "1");
-  options.try_emplace("keepalives_idle", "10");
-  options.try_emplace("keepalives_interval", "5");
+  // Whole seconds, one at least: first question and three repetitions fit into `dead_after`.
+  const auto seconds = [&](int part) {
+    return std::to_string(std::max<std::int64_t>(1, settings.dead_after.count() / 1'000 / part));
+  };
+  options.try_emplace("keepalives_idle", seconds(3));
+  options.try_emplace("keepalives_interval", seconds(6));
   options.try_emplace("keepalives_count", "3");
-  options.try_emplace("tcp_user_timeout", "20000");  // milliseconds
+  options.try_emplace("tcp_user_timeout", std::to_string(settings.dead_after.count()));
+  if (settings.session == Session::writable) options.try_emplace("target_session_attrs", "read-write");
   // Kerberos would be asked with blocking calls; who wants it can say so.
   options.try_emplace("gssencmode", "disable");
 }
@@ -131,6 +137,34 @@ void set_hosts(ConnectOptions& options, const std::vector<Host>& hosts) {
   options["host"] = names;
   options["hostaddr"] = addresses;
   options["port"] = ports;
+}
+
+std::vector<ConnectOptions> one_by_one(const ConnectOptions& options) {
+  const auto names = split(get(options, "host"));
+  const auto addresses = split(get(options, "hostaddr"));
+  const auto ports = split(get(options, "port"));
+  const auto part = [](const std::vector<std::string>& parts, std::size_t i) {
+    return parts.size() == 1 ? parts.front() : i < parts.size() ? parts[i] : std::string();
+  };
+  std::vector<ConnectOptions> servers;
+  for (std::size_t i = 0; i < std::max(names.size(), addresses.size()); ++i) {
+    auto& server = servers.emplace_back(options);
+    server["host"] = part(names, i);
+    server["hostaddr"] = part(addresses, i);
+    server["port"] = part(ports, i);
+    for (const char* keyword : {"host", "hostaddr", "port"}) {
+      if (server[keyword].empty()) server.erase(keyword);
+    }
+  }
+  if (get(options, "target_session_attrs") != "prefer-standby") return servers;
+  // libpq's two rounds: a standby of them all, else any.
+  const auto many = servers.size();
+  for (std::size_t i = 0; i < many; ++i) {
+    servers.push_back(servers[i]);
+    servers[i]["target_session_attrs"] = "standby";
+    servers.back()["target_session_attrs"] = "any";
+  }
+  return servers;
 }
 
 bool needs_resolving(const Host& host) {

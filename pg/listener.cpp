@@ -1,16 +1,13 @@
 #include "pg/listener.hpp"
 
-#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <cstdint>
 #include <expected>
 #include <optional>
-#include <random>
 #include <utility>
 
+#include "core/lifecycle.hpp"
 #include "core/log.hpp"
 #include "pg/connection.hpp"
-#include "pg/stoppable.hpp"
 
 namespace coach::pg {
 namespace {
@@ -31,7 +28,11 @@ class Listener::Impl {
   using Callback = Listener::Callback;
 
   Impl(const Executor& executor, ListenerOptions options, Callback wake)
-      : executor_(executor), options_(std::move(options)), wake_(std::move(wake)), life_(executor) {}
+      : executor_(executor),
+        options_(std::move(options)),
+        wake_(std::move(wake)),
+        life_(executor),
+        reconnect_(options_.reconnect, options_.connect_timeout) {}
 
   asio::awaitable<void> run();
   void stop() { life_.stop(); }
@@ -43,14 +44,13 @@ class Listener::Impl {
   asio::awaitable<std::string> listen(Connection& connection);
   asio::awaitable<std::optional<std::string>> check(Connection& connection);
   asio::awaitable<std::expected<Result, Error>> ask(Connection& connection, std::string sql, Params params);
-  asio::awaitable<void> pause(std::uint32_t attempt);
 
   Executor executor_;
   ListenerOptions options_;
   Callback wake_;
-  Stoppable life_;
+  Lifecycle life_;
   bool connected_ = false;
-  std::minstd_rand random_{std::random_device()()};
+  Reconnect reconnect_;
 };
 
 asio::awaitable<void> Listener::Impl::run() {
@@ -58,30 +58,36 @@ asio::awaitable<void> Listener::Impl::run() {
     bool& flag;
     ~Disconnected() { flag = false; }
   } const at_the_end{connected_};
-  co_await life_.run(keep_listening());
+  co_await life_.run_until_stopped(keep_listening());
 }
 
 asio::awaitable<void> Listener::Impl::keep_listening() {
-  for (std::uint32_t attempt = 0; !life_.stopped(); ++attempt) {
+  asio::steady_timer timer(executor_);
+  while (!life_.stopping()) {
     Connection connection(executor_);
+    const auto began = Clock::now();
     if (const auto begun = co_await begin(connection); !begun) {
       log::warn("listener on {}: {}", options_.channels.front(), describe(begun.error()));
     } else {
-      attempt = 0;
+      const auto listening_since = Clock::now();
+      reconnect_.connected(listening_since - began);
       connected_ = true;
       wake_(Wake::reconnected, {}, {});
       const std::string why = co_await listen(connection);
       connected_ = false;
+      reconnect_.ended(Clock::now() - listening_since);
       log::warn("listener on {}: connection lost: {}", options_.channels.front(), why);
     }
     connection.close();
-    co_await pause(attempt);
+    timer.expires_after(reconnect_.next_pause());
+    co_await timer.async_wait(asio::use_awaitable);
   }
 }
 
 asio::awaitable<std::expected<void, Error>> Listener::Impl::begin(Connection& connection) {
   auto connected =
-      co_await connection.connect(options_.conninfo, "coach-" + options_.name, options_.connect_timeout);
+      co_await connection.connect(options_.conninfo, "coach-" + options_.name,
+                                  ConnectSettings{.timeout = reconnect_.attempt_limit()});
   if (!connected) co_return connected;
   for (const auto& channel : options_.channels) {
     const auto listening = co_await ask(connection, "LISTEN " + quoted_identifier(channel), {});
@@ -96,9 +102,12 @@ asio::awaitable<std::string> Listener::Impl::listen(Connection& connection) {
     const auto arrived = co_await connection.notifications(options_.check_every);
     if (!arrived) co_return arrived.error().message;
     if (!arrived->empty()) {
+      reconnect_.answered();
       for (const auto& told : *arrived) wake_(Wake::notified, told.channel, told.payload);
     } else if (const auto problem = co_await check(connection)) {
       co_return *problem;
+    } else {
+      reconnect_.answered();
     }
   }
 }
@@ -125,12 +134,6 @@ asio::awaitable<std::expected<Result, Error>> Listener::Impl::ask(Connection& co
     co_return std::unexpected(Error{Failure::lost, {}, "no answer in time"});
   }
   co_return answer;
-}
-
-asio::awaitable<void> Listener::Impl::pause(std::uint32_t attempt) {
-  std::uniform_real_distribution<double> between_0_and_1(0.0, 1.0);
-  asio::steady_timer timer(executor_, backoff_delay(options_.reconnect, attempt, between_0_and_1(random_)));
-  co_await timer.async_wait(asio::use_awaitable);
 }
 
 Listener::Listener(const Executor& executor, ListenerOptions options, Callback wake)

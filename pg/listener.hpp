@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "core/async.hpp"
-#include "core/backoff.hpp"
+#include "pg/reconnect.hpp"
 
 namespace coach::pg {
 
@@ -27,7 +27,7 @@ struct ListenerOptions {
   std::chrono::milliseconds connect_timeout{5'000};
   std::chrono::milliseconds check_every{5'000};
   std::chrono::milliseconds check_timeout{3'000};
-  BackoffPolicy reconnect;
+  BackoffPolicy reconnect = reconnect_policy;
 };
 
 class Listener {

@@ -2,42 +2,38 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <cstdint>
 #include <exception>
-#include <random>
 #include <utility>
 #include <vector>
 
+#include "core/lifecycle.hpp"
 #include "core/log.hpp"
 #include "pg/connection.hpp"
 #include "pg/parameter_view.hpp"
 #include "pg/pipeline_io.hpp"
 #include "pg/request_queue.hpp"
-#include "pg/stoppable.hpp"
 
 namespace coach::pg {
-namespace {
-
-constexpr std::chrono::seconds grace{5};  // on top of the server's own time-out
-
-// The server ends a statement after its time-out; silence for longer means that the
-// link is dead. Without a time-out a statement may rightly take for ever.
-Clock::duration patience_of(const PipelineOptions& options) {
-  if (options.statement_timeout.count() == 0) return Clock::duration::zero();
-  return options.statement_timeout + grace;
+std::chrono::milliseconds silence_limit(std::chrono::milliseconds statement_timeout) {
+  using std::chrono::milliseconds;
+  if (statement_timeout.count() == 0) return milliseconds::zero();
+  return statement_timeout + std::clamp(statement_timeout * 3 / 10, milliseconds(100), milliseconds(3'000));
 }
-
-}  // namespace
 
 class Pipeline::Impl {
  public:
   Impl(const Executor& executor, PipelineOptions options)
-      : executor_(executor), options_(std::move(options)), changed_(executor), life_(executor) {}
+      : executor_(executor),
+        options_(std::move(options)),
+        changed_(executor),
+        life_(executor),
+        reconnect_(options_.reconnect, options_.connect_timeout) {}
 
   asio::awaitable<void> run();
   void stop();
@@ -51,9 +47,9 @@ class Pipeline::Impl {
  private:
   asio::awaitable<void> live();
   asio::awaitable<void> keep_connected();
+  std::string session_settings() const;
   asio::awaitable<std::expected<Connection, Error>> connect();
   asio::awaitable<void> serve(Connection connection);
-  asio::awaitable<void> pause(std::uint32_t attempt);
   asio::awaitable<void> expire();
   void connection_ended(const std::string& why);
   void fail_everything(const std::string& why);
@@ -62,18 +58,18 @@ class Pipeline::Impl {
   PipelineOptions options_;
   RequestQueue queue_;
   Event changed_;  // connected, disconnected, or something new waits while disconnected
-  Stoppable life_;
+  Lifecycle life_;
   PipelineIo* io_ = nullptr;  // while connected; lives in serve()
   Clock::time_point down_since_ = Clock::now();
   std::string last_connect_error_;
   std::vector<std::function<void()>> on_connect_;
-  std::minstd_rand random_{std::random_device()()};
+  Reconnect reconnect_;
 };
 
 asio::awaitable<void> Pipeline::Impl::run() {
   std::exception_ptr error;
   try {
-    co_await life_.run(live());
+    co_await life_.run_until_stopped(live());
   } catch (...) {
     error = std::current_exception();
   }
@@ -101,35 +97,44 @@ asio::awaitable<void> Pipeline::Impl::live() {
 }
 
 asio::awaitable<void> Pipeline::Impl::keep_connected() {
-  for (std::uint32_t attempt = 0; !life_.stopped(); ++attempt) {
+  asio::steady_timer timer(executor_);
+  while (!life_.stopping()) {
+    const auto began = Clock::now();
     auto connection = co_await connect();
     if (connection) {
-      attempt = 0;
+      const auto connected_at = Clock::now();
+      reconnect_.connected(connected_at - began);
       last_connect_error_.clear();
       log::info("{}: connected to the database", options_.name);
       co_await serve(std::move(*connection));
+      reconnect_.ended(Clock::now() - connected_at);
     } else {
       last_connect_error_ = connection.error().message;
       log::warn("{}: {}", options_.name, describe(connection.error()));
     }
-    co_await pause(attempt);
+    timer.expires_after(reconnect_.next_pause());
+    co_await timer.async_wait(asio::use_awaitable);
   }
+}
+
+// The session's settings, not as start-up options, which poolers refuse. Planning anew for each
+// value, or compiling a plan, takes longer than these statements do.
+std::string Pipeline::Impl::session_settings() const {
+  return fmt::format(
+      "SET statement_timeout = {}; SET lock_timeout = {}; SET plan_cache_mode = force_generic_plan; "
+      "SET jit = off",
+      options_.statement_timeout.count(), options_.lock_timeout.count());
 }
 
 asio::awaitable<std::expected<Connection, Error>> Pipeline::Impl::connect() {
   Connection connection(executor_);
-  const auto connected =
-      co_await connection.connect(options_.conninfo, "coach-" + options_.name, options_.connect_timeout);
+  ConnectSettings settings{.timeout = reconnect_.attempt_limit()};
+  if (const auto limit = silence_limit(options_.statement_timeout); limit.count() > 0) settings.dead_after = limit;
+  const auto connected = co_await connection.connect(options_.conninfo, "coach-" + options_.name, settings);
   if (!connected) co_return std::unexpected(connected.error());
-  // Not as a start-up option, which poolers refuse.
   Outcome set = std::unexpected(Error{Failure::unavailable, {}, "the server does not answer"});
-  const auto set_timeout = [&]() -> asio::awaitable<void> {
-    // Planning anew for each value, or compiling a plan, takes longer than these statements do.
-    set = co_await connection.script(
-        fmt::format("SET statement_timeout = {}; SET plan_cache_mode = force_generic_plan; SET jit = off",
-                    options_.statement_timeout.count()));
-  };
-  const bool in_time = co_await run_for(options_.connect_timeout, set_timeout());
+  const auto set_all = [&]() -> asio::awaitable<void> { set = co_await connection.script(session_settings()); };
+  const bool in_time = co_await run_for(reconnect_.attempt_limit(), set_all());
   if (!in_time || !set) {
     co_return std::unexpected(in_time ? set.error()
                                       : Error{Failure::unavailable, {}, "the server does not answer"});
@@ -138,7 +143,8 @@ asio::awaitable<std::expected<Connection, Error>> Pipeline::Impl::connect() {
 }
 
 asio::awaitable<void> Pipeline::Impl::serve(Connection connection) {
-  PipelineIo io(executor_, std::move(connection), queue_, patience_of(options_));
+  PipelineIo io(executor_, std::move(connection), queue_, silence_limit(options_.statement_timeout),
+                [this] { reconnect_.answered(); });
   for (const auto& callback : on_connect_) callback();
   io_ = &io;
   // Also when cancelled or after an exception: nobody may see `io` after its end.
@@ -159,14 +165,8 @@ void Pipeline::Impl::connection_ended(const std::string& why) {
   changed_.set();
 }
 
-asio::awaitable<void> Pipeline::Impl::pause(std::uint32_t attempt) {
-  std::uniform_real_distribution<double> between_0_and_1(0.0, 1.0);
-  asio::steady_timer timer(executor_, backoff_delay(options_.reconnect, attempt, between_0_and_1(random_)));
-  co_await timer.async_wait(asio::use_awaitable);
-}
-
 asio::awaitable<void> Pipeline::Impl::expire() {
-  while (!life_.stopped()) {
+  while (!life_.stopping()) {
     const auto expiry = queue_.next_expiry(down_since_, options_.wait_for_connection);
     if (connected() || !expiry) {
       co_await changed_.wait();
@@ -181,7 +181,7 @@ asio::awaitable<void> Pipeline::Impl::expire() {
 
 asio::awaitable<Outcome> Pipeline::Impl::query(const Statement& statement, Params params) {
   if (auto refused = refusal(params)) co_return std::unexpected(std::move(*refused));
-  if (life_.stopped()) co_return std::unexpected(Error{Failure::unavailable, {}, "the pipeline was stopped"});
+  if (life_.stopping()) co_return std::unexpected(Error{Failure::unavailable, {}, "the pipeline was stopped"});
   const auto request =
       std::make_shared<Request>(executor_, statement, std::move(params), Clock::now(), &options_.observe);
   const bool was_idle = queue_.nothing_waits();
@@ -199,7 +199,7 @@ asio::awaitable<Outcome> Pipeline::Impl::query(const Statement& statement, Param
 
 asio::awaitable<bool> Pipeline::Impl::wait_connected(Clock::duration limit) {
   const auto deadline = Clock::now() + limit;
-  while (!connected() && !life_.stopped()) {
+  while (!connected() && !life_.stopping()) {
     const auto rest = deadline - Clock::now();
     if (rest <= Clock::duration::zero()) break;
     co_await changed_.wait_for(rest);

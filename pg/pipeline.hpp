@@ -14,22 +14,29 @@
 #include <string>
 
 #include "core/async.hpp"
-#include "core/backoff.hpp"
 #include "pg/error.hpp"
 #include "pg/params.hpp"
+#include "pg/reconnect.hpp"
 #include "pg/result.hpp"
 #include "pg/statement.hpp"
 
 namespace coach::pg {
 
+// How long a pipeline bears with silence while statements are in flight: the server's own
+// time-out, and three tenths of it, from 100 ms to 3 s, for the way. Zero (for ever) without a time-out,
+// because a statement may rightly take for ever then.
+std::chrono::milliseconds silence_limit(std::chrono::milliseconds statement_timeout);
+
 struct PipelineOptions {
   std::string conninfo;           // URL or keyword string; never logged
   std::string name = "pipeline";  // application_name suffix, and in logs
   std::chrono::milliseconds connect_timeout{5'000};
-  std::chrono::milliseconds statement_timeout{15'000};  // set on the server, per session
+  std::chrono::milliseconds statement_timeout{10'000};  // set on the server, per session; 0: none
+  // How long a statement may wait for one lock, which holds up all behind it; 0: for ever.
+  std::chrono::milliseconds lock_timeout{0};
   // How long a query waits for a connection before it fails as `unavailable`.
   std::chrono::milliseconds wait_for_connection{10'000};
-  BackoffPolicy reconnect;
+  BackoffPolicy reconnect = reconnect_policy;
   // Told of every statement's end: how long after query() was called, and its error, if any.
   std::function<void(const Statement&, Clock::duration, const Error*)> observe;
 };

@@ -34,8 +34,12 @@ bool sync(pg_conn* connection) {
 }  // namespace
 
 PipelineIo::PipelineIo(const Executor& executor, Connection connection, RequestQueue& queue,
-                       Clock::duration patience)
-    : connection_(std::move(connection)), queue_(queue), patience_(patience), work_(executor) {}
+                       Clock::duration patience, std::function<void()> answered)
+    : connection_(std::move(connection)),
+      queue_(queue),
+      patience_(patience),
+      answered_(std::move(answered)),
+      work_(executor) {}
 
 asio::awaitable<std::string> PipelineIo::serve() {
   if (PQenterPipelineMode(connection_.impl_->link.get()) == 0) co_return connection_.impl_->link.message();
@@ -162,7 +166,12 @@ void PipelineIo::take_error(const pg_result* result, InFlight& flight) {
 void PipelineIo::take_sync() {
   InFlight finished = std::move(queue_.in_flight().front());
   queue_.in_flight().pop_front();
+  const bool read_only = finished.outcome && !*finished.outcome && finished.outcome->error().is("25006");
   finished.request->finish(finished.outcome ? std::move(*finished.outcome) : Outcome(Result()));
+  // After a fail-over this is the old primary, or it has become a standby: another connection
+  // finds the server that can be written to.
+  if (read_only) return broken("the server is read-only");
+  answered_();
 }
 
 void PipelineIo::end_of_results() {

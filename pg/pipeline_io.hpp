@@ -6,6 +6,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <functional>
 #include <string>
 
 #include "core/async.hpp"
@@ -20,8 +21,10 @@ namespace coach::pg {
 class PipelineIo {
  public:
   // `patience`: how long requests may be in flight with nothing at all arriving; zero
-  // for ever. `connection` is connected and idle.
-  PipelineIo(const Executor& executor, Connection connection, RequestQueue& queue, Clock::duration patience);
+  // for ever. `connection` is connected and idle. `answered` is called at each answer that shows
+  // that the server works: a result, or an error other than that it is read-only.
+  PipelineIo(const Executor& executor, Connection connection, RequestQueue& queue, Clock::duration patience,
+             std::function<void()> answered);
 
   // Returns why the connection is no good any more. What is in flight then is still in
   // the queue.
@@ -47,6 +50,7 @@ class PipelineIo {
   Connection connection_;
   RequestQueue& queue_;
   Clock::duration patience_;
+  std::function<void()> answered_;
   PreparedStatements prepared_;
   Event work_;
   Clock::time_point last_sign_of_life_;

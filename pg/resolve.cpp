@@ -41,7 +41,6 @@ asio::awaitable<std::shared_ptr<Lookup>> look_up(std::string name, Clock::time_p
 
 asio::awaitable<std::expected<std::vector<Host>, std::string>> resolve_hosts(std::vector<Host> hosts,
                                                                              Clock::duration limit) {
-  const auto deadline = Clock::now() + limit;
   std::vector<Host> resolved;
   std::string problem;
   for (const Host& host : hosts) {
@@ -49,7 +48,7 @@ asio::awaitable<std::expected<std::vector<Host>, std::string>> resolve_hosts(std
       resolved.push_back(host);
       continue;
     }
-    const auto lookup = co_await look_up(host.name, deadline);
+    const auto lookup = co_await look_up(host.name, Clock::now() + limit);
     if (!lookup->done || lookup->error) {
       problem = fmt::format("could not resolve host \"{}\": {}", host.name,
                             lookup->done ? lookup->error.message() : "no answer in time");

@@ -12,8 +12,8 @@
 namespace coach::pg {
 
 // Every host with its address, one entry for each address that DNS gives. A name
-// without an answer is left out; when none is left, the error is a sentence. Returns
-// after `limit` at the latest.
+// without an answer is left out; when none is left, the error is a sentence. One
+// name may take `limit`: that of a dead server leaves the others their time.
 asio::awaitable<std::expected<std::vector<Host>, std::string>> resolve_hosts(std::vector<Host> hosts,
                                                                              Clock::duration limit);
 

@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/lifecycle.hpp"
 #include "core/log.hpp"
 #include "core/metrics.hpp"
 #include "http/listen_address.hpp"
@@ -52,7 +53,7 @@ class App::Impl {
         keys_(verifier_, keys_of(options_.secrets)),
         reply_news_(executor, [this] { return realtime_ && realtime_->streaming(); }),
         services_(executor),
-        stopped_(executor),
+        life_(executor),
         server_(executor, server_options(options_),
                 [this](http::ServerRequest request, http::ServerConnection& connection) {
                   return gateway_->handle(std::move(request), connection);
@@ -69,13 +70,25 @@ class App::Impl {
 
   std::uint16_t port() const { return port_; }
 
-  asio::awaitable<void> run() {
+  asio::awaitable<void> run() { return life_.run_loop(serve()); }
+
+  void stop() {
+    hurried_ = !life_.stop();
+    server_.stop();
+    if (realtime_) realtime_->stop();  // its sockets count as connections
+    reply_news_.wake_all();            // its followers see that the server stops
+    life_.wake();
+  }
+
+ private:
+  asio::awaitable<void> serve() {
     if (postgrest_) services_.spawn("PostgREST", postgrest_->run());
     if (auth_) services_.spawn("sign-in", auth_->run());
     if (realtime_) services_.spawn("realtime", realtime_->run());
     if (published_keys_) services_.spawn("published keys", published_keys_->run());
     services_.spawn("server", server_.run());
-    while (stops_ == 0) co_await stopped_.wait();
+    while (co_await life_.rest()) {
+    }
     co_await drain();
     if (postgrest_) postgrest_->stop();
     if (auth_) auth_->stop();
@@ -83,15 +96,6 @@ class App::Impl {
     co_await services_.join();
   }
 
-  void stop() {
-    ++stops_;
-    server_.stop();
-    if (realtime_) realtime_->stop();  // its sockets count as connections
-    reply_news_.wake_all();            // its followers see that the server stops
-    stopped_.set();
-  }
-
- private:
   void make_parts() {
     GatewayParts parts;
     parts.keys = &keys_;
@@ -150,8 +154,8 @@ class App::Impl {
   // Requests that run may end; streams that would run for minutes are cut off.
   asio::awaitable<void> drain() {
     const auto deadline = Clock::now() + closing_limit;
-    while (server_.connections() > 0 && stops_ == 1 && Clock::now() < deadline) {
-      co_await stopped_.wait_for(std::chrono::milliseconds(50));
+    while (server_.connections() > 0 && !hurried_ && Clock::now() < deadline) {
+      co_await life_.pause(std::chrono::milliseconds(50));
     }
     server_.close_all();
   }
@@ -171,10 +175,10 @@ class App::Impl {
   std::optional<KeySetSource> published_keys_;
   std::optional<Gateway> gateway_;
   TaskGroup services_;
-  Event stopped_;
+  Lifecycle life_;
   http::Server server_;
   std::uint16_t port_ = 0;
-  int stops_ = 0;
+  bool hurried_ = false;  // stop() came twice
 };
 
 std::expected<std::unique_ptr<App>, std::string> App::create(const Executor& executor, Options options) {

@@ -1,7 +1,6 @@
 // coach-relay: command line, signals, exit codes.
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -16,6 +15,7 @@
 #include <utility>
 
 #include "core/command_line.hpp"
+#include "core/descriptors.hpp"
 #include "core/env.hpp"
 #include "core/log.hpp"
 #include "http/listen_address.hpp"
@@ -34,16 +34,9 @@ int complain(std::string_view problem) {
   return bad_configuration;
 }
 
-// Each stream is a descriptor, and the usual soft limit of 1024 is far below the hard one.
-void raise_descriptor_limit() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 int serve(Options options) {
-  raise_descriptor_limit();
+  // Each client and each stream is a descriptor, and the usual soft limit of 1024 is far below the hard one.
+  log::info("up to {} open descriptors", raise_descriptor_limit());
   asio::io_context context(1);
   const auto address = options.address;
   auto app = relay::App::create(context.get_executor(), std::move(options));

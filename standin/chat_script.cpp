@@ -29,6 +29,7 @@ ChatScriptBase::ChatScriptBase(ChatPlan plan)
       cold_start_(std::chrono::milliseconds(plan_.faults.cold_start_ms.value_or(0))) {}
 
 std::string_view ChatScriptBase::finish_reason() const {
+  if (plan_.faults.finish_reason) return *plan_.faults.finish_reason;
   return plan_.max_tokens && *plan_.max_tokens < natural_tokens(plan_) ? "length" : "stop";
 }
 
@@ -55,7 +56,7 @@ std::string ChatScriptBase::take_token() {
 
 std::vector<http::Header> ChatScriptBase::headers(std::string_view content_type) const {
   auto headers = standin_headers();
-  headers.push_back({"Content-Type", std::string(content_type)});
+  if (content_type != "none") headers.push_back({"Content-Type", std::string(content_type)});
   if (!plan_.request_id.empty()) headers.push_back({"x-request-id", plan_.request_id});
   if (plan_.faults.gzip) headers.push_back({"Content-Encoding", "gzip"});
   return headers;

@@ -11,8 +11,9 @@
 namespace coach::standin {
 namespace {
 
-using Field = std::variant<bool Faults::*, std::optional<unsigned> Faults::*,
-                           std::optional<std::uint64_t> Faults::*, std::optional<double> Faults::*>;
+using Field =
+    std::variant<bool Faults::*, std::optional<unsigned> Faults::*, std::optional<std::uint64_t> Faults::*,
+                 std::optional<double> Faults::*, std::optional<std::string> Faults::*>;
 
 struct Word {
   std::string_view name;
@@ -20,7 +21,7 @@ struct Word {
 };
 
 // One table for parsing and merging, so that a word cannot be known to only one of them.
-const std::array<Word, 24> vocabulary{{
+const std::array<Word, 32> vocabulary{{
     {"status", &Faults::status},
     {"retry-after", &Faults::retry_after},
     {"error-200", &Faults::error_200},
@@ -35,6 +36,14 @@ const std::array<Word, 24> vocabulary{{
     {"error-after", &Faults::error_after},
     {"ping-ms", &Faults::ping_ms},
     {"huge-token", &Faults::huge_token},
+    {"context-tokens", &Faults::context_tokens},
+    {"finish-reason", &Faults::finish_reason},
+    {"usage-tokens", &Faults::usage_tokens},
+    {"content-type", &Faults::content_type},
+    {"late-usage-ms", &Faults::late_usage_ms},
+    {"linger", &Faults::linger},
+    {"error-after-finish", &Faults::error_after_finish},
+    {"html", &Faults::html},
     {"no-finish-reason", &Faults::no_finish_reason},
     {"no-done", &Faults::no_done},
     {"crlf", &Faults::crlf},
@@ -68,6 +77,12 @@ struct SetField {
   bool operator()(bool Faults::* field) const {
     if (has_value && value != "1" && value != "0") return false;
     faults.*field = !has_value || value == "1";
+    return true;
+  }
+
+  bool operator()(std::optional<std::string> Faults::* field) const {
+    if (value.empty()) return false;
+    faults.*field = std::string(value);
     return true;
   }
 

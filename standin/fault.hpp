@@ -21,14 +21,22 @@ struct Faults {
   std::optional<std::uint64_t> cold_start_ms;  // even the response's head waits so long
   std::optional<std::uint64_t> first_token_ms;
   std::optional<double> tokens_per_second;
-  std::optional<std::size_t> tokens;         // fixed length of the answer
-  std::optional<std::size_t> cut_after;      // TCP reset
-  std::optional<std::size_t> eof_after;      // a well-formed end without finish_reason
-  std::optional<std::size_t> stall_after;    // silence; the socket stays open
-  std::optional<std::size_t> garbage_after;  // one data line that is not JSON
-  std::optional<std::size_t> error_after;    // an error event, then [DONE]
-  std::optional<std::uint64_t> ping_ms;      // comments while the first token is awaited
-  std::optional<std::size_t> huge_token;     // one delta of so many bytes first
+  std::optional<std::size_t> tokens;           // fixed length of the answer
+  std::optional<std::size_t> cut_after;        // TCP reset
+  std::optional<std::size_t> eof_after;        // a well-formed end without finish_reason
+  std::optional<std::size_t> stall_after;      // silence; the socket stays open
+  std::optional<std::size_t> garbage_after;    // one data line that is not JSON
+  std::optional<std::size_t> error_after;      // an error event, then [DONE]
+  std::optional<std::uint64_t> ping_ms;        // comments while the first token is awaited
+  std::optional<std::size_t> huge_token;       // one delta of so many bytes first
+  std::optional<std::size_t> context_tokens;   // a prompt of more is refused: context_length_exceeded
+  std::optional<std::string> finish_reason;    // instead of "stop", as JSON escapes it
+  std::optional<std::string> usage_tokens;     // JSON in place of both counts of the usage
+  std::optional<std::string> content_type;     // of a stream; "none": no such header
+  std::optional<std::uint64_t> late_usage_ms;  // with `linger`: the usage follows so much later
+  bool linger = false;              // nothing after the finish_reason, or pings, and the socket stays open
+  bool error_after_finish = false;  // an error event in place of usage
+  bool html = false;                // a web page under status 200
   bool no_finish_reason = false;
   bool no_done = false;
   bool crlf = false;

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "core/command_line.hpp"
+#include "core/descriptors.hpp"
 #include "core/log.hpp"
 #include "http/listen_address.hpp"
 #include "standin/app.hpp"
@@ -37,14 +37,6 @@ std::optional<std::string> read_faults(const std::vector<std::string>& texts, Op
     options.faults.push_back(*spec);
   }
   return std::nullopt;
-}
-
-// Each stream is a descriptor, and the usual soft limit of 1024 is far below the hard one.
-void raise_descriptor_limit() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 int serve(const Options& options) {
@@ -102,6 +94,6 @@ int main(int argc, char** argv) {
     log::error("{}", *problem);
     return 2;
   }
-  raise_descriptor_limit();
+  raise_descriptor_limit();  // each stream is a descriptor
   return serve(options);
 }

@@ -143,6 +143,10 @@ std::unique_ptr<Script> Service::refuse(const Call& call, const ApiError& error)
 }
 
 std::unique_ptr<Script> Service::replace_by_fault(const Call& call, const Faults& faults) const {
+  if (faults.html) {
+    http::ServerReply page{200, {{"Content-Type", "text/html"}}, "<!DOCTYPE html><title>Welcome</title>"};
+    return whole_reply(call.id, call.keep_alive, false, milliseconds(0), std::move(page), 0, "html");
+  }
   if (!faults.status && !faults.error_200) return nullptr;
   const unsigned status = faults.error_200 ? 200 : *faults.status;
   auto reply = json_reply(status, error_json(provider_error(faults.status.value_or(500))));
@@ -194,7 +198,15 @@ std::unique_ptr<Script> Service::chat(Call& call, const http::ServerRequest& req
       book_.next(Target::chat, {std::string(request.header("x-standin").value_or("")), marker});
   if (!faults) return refuse(call, {400, faults.error(), "invalid_request_error", ""});
   if (auto error = replace_by_fault(call, *faults)) return error;
-  return create_chat_script(plan_of(call, *chat, *faults));
+  auto plan = plan_of(call, *chat, *faults);
+  if (faults->context_tokens && plan.prompt_tokens > *faults->context_tokens) {
+    return refuse(call, {400,
+                         fmt::format("This model's maximum context length is {} tokens. However, your "
+                                     "messages resulted in {} tokens.",
+                                     *faults->context_tokens, plan.prompt_tokens),
+                         "invalid_request_error", "context_length_exceeded"});
+  }
+  return create_chat_script(std::move(plan));
 }
 
 std::unique_ptr<Script> Service::embeddings(Call& call, const http::ServerRequest& request) {

@@ -21,7 +21,7 @@ struct DatabaseConfig {
   Secret url;        // DATABASE_URL
   Secret admin_url;  // DATABASE_ADMIN_URL: what `migrate` uses; load_config makes it `url` when not set
   milliseconds connect_timeout{5'000};
-  milliseconds statement_timeout{15'000};
+  milliseconds statement_timeout{10'000};  // with its grace and a heartbeat less than a lease
   milliseconds search_statement_timeout{3'000};
   bool operator==(const DatabaseConfig&) const = default;
 };
@@ -72,11 +72,12 @@ struct PromptConfig {
   std::filesystem::path file = "prompts/coach_k.md";  // in the file: relative to its folder; loaded: absolute
   std::string sha256 = "4375846085eaacfc2e63d8240b936b04ab37512079b4871c2b2dc60b32df62ab";  // "": unchecked
   int history_turns = 8;
+  int max_input_tokens = 32'000;  // of the prompt, as worker/turn/prompt_budget counts
   bool operator==(const PromptConfig&) const = default;
 };
 
 struct QueueConfig {
-  milliseconds lease{15'000};
+  milliseconds lease{30'000};
   milliseconds heartbeat{5'000};  // at most a third of the lease
   milliseconds poll{5'000};
   int max_replies = 2'000;

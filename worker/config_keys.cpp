@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/units.hpp"
+#include "pg/pipeline.hpp"
 #include "worker/config_checks.hpp"
 
 namespace coach::worker {
@@ -73,6 +74,7 @@ void read_prompt(ConfigSection section, PromptConfig& config) {
   config.file = file;
   section.read("sha256", config.sha256, check_sha256);
   section.read("history_turns", config.history_turns, Between{0, 1'000});
+  section.read("max_input_tokens", config.max_input_tokens, Between{1'000, 2'000'000});
 }
 
 void read_queue(ConfigSection section, QueueConfig& config) {
@@ -89,6 +91,31 @@ void read_queue(ConfigSection section, QueueConfig& config) {
                     fmt::format("expected at most a third of the lease ({}), found {}",
                                 format_duration(config.lease / 3), format_duration(config.heartbeat)));
   }
+}
+
+// A connection that has gone silent must be noticed, and the leases extended on a new one, before
+// they run out: else every live reply is lost to a link that was cut for seconds.
+void check_lease(ConfigSection database, ConfigSection queue, const Config& config) {
+  const auto limit = config.database.statement_timeout;
+  const auto silence = pg::silence_limit(limit);
+  if (silence + config.queue.heartbeat < config.queue.lease) return;
+  if (config.queue.heartbeat * 3 > config.queue.lease) return;  // told already
+  const QueueConfig usual;
+  const bool queue_as_usual = config.queue.lease == usual.lease && config.queue.heartbeat == usual.heartbeat;
+  if (queue_as_usual) {
+    return database.problem(
+        "statement_timeout",
+        fmt::format("expected a time that with its grace ({}) and queue.heartbeat ({}) is less than queue.lease "
+                    "({}), found {}",
+                    format_duration(silence - limit), format_duration(config.queue.heartbeat),
+                    format_duration(config.queue.lease), format_duration(limit)));
+  }
+  queue.problem(
+      "lease", fmt::format("expected more than database.statement_timeout ({}), its grace ({}) and heartbeat ({}) "
+                           "together ({}), found {}",
+                           format_duration(limit), format_duration(silence - limit),
+                           format_duration(config.queue.heartbeat),
+                           format_duration(silence + config.queue.heartbeat), format_duration(config.queue.lease)));
 }
 
 void read_stream(ConfigSection section, StreamConfig& config) {
@@ -133,12 +160,15 @@ void read_supabase(ConfigSection section, SupabaseConfig& config) {
 }  // namespace
 
 void read_config_keys(ConfigReader& reader, Config& config) {
-  read_database(reader.section("database"), config.database);
+  const auto database = reader.section("database");
+  read_database(database, config.database);
   read_inference(reader.section("inference"), config.inference);
   read_embedding(reader.section("embedding"), config.embedding);
   read_retrieval(reader.section("retrieval"), config.retrieval);
   read_prompt(reader.section("prompt"), config.prompt);
-  read_queue(reader.section("queue"), config.queue);
+  const auto queue = reader.section("queue");
+  read_queue(queue, config.queue);
+  check_lease(database, queue, config);
   read_stream(reader.section("stream"), config.stream);
   read_reprocess(reader.section("reprocess"), config.reprocess);
   read_log(reader.section("log"), config.log);

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "core/command_line.hpp"
+#include "core/descriptors.hpp"
 #include "core/env.hpp"
 #include "core/log.hpp"
 #include "core/units.hpp"
@@ -59,6 +60,7 @@ int run_worker(const Config& config) {
   if (config.other_inference_provider) {
     log::warn("answers come from {}, which is not Nebius Token Factory", config.inference.base_url);
   }
+  raise_descriptor_limit();
   asio::io_context context(1);
   worker::Worker worker(context.get_executor(), config, std::move(*prompt), worker_name());
   const auto result = run_to_end(context, worker.run(), [&worker](int) { worker.stop(); });

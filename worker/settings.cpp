@@ -5,11 +5,17 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/descriptors.hpp"
 #include "sql/migrations.hpp"
 #include "worker/config_checks.hpp"
 #include "worker/reprocess/run_parameters.hpp"
 
 namespace coach::worker {
+namespace {
+
+constexpr milliseconds lock_timeout{1'000};
+
+}  // namespace
 
 pg::PipelineOptions pipeline_options(const Config& config, std::string_view worker_name) {
   pg::PipelineOptions options;
@@ -17,6 +23,8 @@ pg::PipelineOptions pipeline_options(const Config& config, std::string_view work
   options.name = fmt::format("worker {}", worker_name);
   options.connect_timeout = config.database.connect_timeout;
   options.statement_timeout = config.database.statement_timeout;
+  // Who waits for a lock on the shared connection holds up every reply.
+  options.lock_timeout = lock_timeout;
   return options;
 }
 
@@ -71,6 +79,10 @@ ClaimSettings claim_settings(const Config& config, std::string worker_name) {
   return settings;
 }
 
+std::size_t most_replies(const Config& config, std::size_t descriptors) {
+  return std::min(static_cast<std::size_t>(config.queue.max_replies), replies_for_descriptors(descriptors));
+}
+
 HeartbeatSettings heartbeat_settings(const Config& config, std::string worker_name) {
   return {std::move(worker_name), static_cast<std::size_t>(config.queue.max_replies), config.queue.lease,
           config.queue.heartbeat, std::string(sql::migrations.back().version)};
@@ -81,7 +93,8 @@ RescueSettings rescue_settings(const Config& config) {
 }
 
 RateLimits rate_limits(const Config& config) {
-  return {config.inference.requests_per_minute, config.inference.tokens_per_minute};
+  return {config.inference.requests_per_minute, config.inference.tokens_per_minute,
+          config.inference.retry.max_retry_after};
 }
 
 PruneSettings prune_settings(const Config& config) {
@@ -119,6 +132,7 @@ TurnSettings turn_settings(const Config& config, std::string prompt) {
   TurnSettings settings;
   settings.prompt = std::move(prompt);
   settings.history_turns = config.prompt.history_turns;
+  settings.max_input_tokens = static_cast<std::size_t>(config.prompt.max_input_tokens);
   settings.chat = {inference.model, inference.temperature, inference.max_tokens};
   settings.stream = stream_settings(config);
   settings.retry = retry_settings(config);
@@ -134,8 +148,10 @@ ReprocessSettings reprocess_settings(const Config& config, std::string_view work
   settings.poll = std::min(settings.poll, config.queue.poll);
   settings.stream = stream_settings(config);
   settings.retry = retry_settings(config);
+  settings.max_input_tokens = static_cast<std::size_t>(config.prompt.max_input_tokens);
   settings.database = pipeline_options(config, worker_name);
   settings.database.name = fmt::format("reprocess {}", worker_name);
+  settings.database.lock_timeout = milliseconds(0);  // nothing live stands behind it
   settings.search = search_options(config, worker_name);
   settings.search.name = fmt::format("reprocess-search {}", worker_name);
   return settings;

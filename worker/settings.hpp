@@ -38,6 +38,8 @@ EmbeddingSettings embedding_settings(const Config& config);
 RetrievalSettings retrieval_settings(const Config& config);
 WriterSettings writer_settings(const Config& config, std::string worker_name);
 ClaimSettings claim_settings(const Config& config, std::string worker_name);
+// queue.max_replies, or what `descriptors` (the limit of open ones) allows, if that is less.
+std::size_t most_replies(const Config& config, std::size_t descriptors);
 HeartbeatSettings heartbeat_settings(const Config& config, std::string worker_name);
 RescueSettings rescue_settings(const Config& config);
 RateLimits rate_limits(const Config& config);

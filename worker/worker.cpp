@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/descriptors.hpp"
 #include "core/lifecycle.hpp"
 #include "core/log.hpp"
 #include "http/client.hpp"
@@ -48,6 +49,7 @@ class Worker::Impl {
  public:
   Impl(const Executor& executor, const Config& config, std::string prompt, const std::string& name)
       : config_(config),
+        most_replies_(most_replies(config, descriptor_limit())),
         executor_(executor),
         metrics_(genai_names(config)),
         database_(executor, observed(pipeline_options(config, name))),
@@ -74,8 +76,9 @@ class Worker::Impl {
         pruner_(executor, prune_settings(config)),
         report_(metrics_,
                 {database_, search_, listener_, [this] { return jobs_.size(); },
-                 [this] { return working_ && stops_ == 0; }},
-                static_cast<std::size_t>(config.queue.max_replies), config.queue.lease),
+                 [this] { return working_ && stops_ == 0; }, [this] { return claimer_.succeeding(); },
+                 [this] { return heartbeat_.succeeding(); }},
+                most_replies_, config.queue.lease),
         claimer_(executor, database_, claim_settings(config, name),
                  {[this] { return room(); }, [this] { return listener_.connected(); },
                   [this](ClaimedJob job, Clock::time_point claimed_at) {
@@ -131,8 +134,9 @@ class Worker::Impl {
       claiming_.spawn("claimer", claimer_.run());
       services_.spawn("pruner", pruner_.run());
       services_.spawn("reprocessing", joiner_.run());
-      log::info("ready: up to {} replies at once, model {}", config_.queue.max_replies,
-                config_.inference.model);
+      warn_of_few_descriptors();
+      co_await hearing();
+      log::info("ready: up to {} replies at once, model {}", most_replies_, config_.inference.model);
       while (co_await life_.rest()) continue;
       result = co_await drain();
     }
@@ -191,10 +195,20 @@ class Worker::Impl {
     return true;
   }
 
+  void warn_of_few_descriptors() const {
+    if (most_replies_ == static_cast<std::size_t>(config_.queue.max_replies)) return;
+    log::warn("{} open descriptors allow {} replies at once, not {} (queue.max_replies): raise the hard limit",
+              descriptor_limit(), most_replies_, config_.queue.max_replies);
+  }
+
+  // Returns when LISTEN stands, or when we are to stop. Work goes on meanwhile.
+  asio::awaitable<void> hearing() {
+    while (!listener_.connected() && co_await life_.rest()) continue;
+  }
+
   ClaimRoom room() {
     const auto now = Clock::now();
-    const auto limit = static_cast<std::size_t>(config_.queue.max_replies);
-    const auto here = jobs_.size() >= limit ? 0 : limit - jobs_.size();
+    const auto here = jobs_.size() >= most_replies_ ? 0 : most_replies_ - jobs_.size();
     budget_.share_among(heartbeat_.workers());
     ClaimRoom room;
     room.jobs = std::min(here, budget_.affordable(now, false));
@@ -210,12 +224,13 @@ class Worker::Impl {
     load.most = static_cast<std::size_t>(config_.reprocess.max_turns);
     load.affordable = budget_.affordable(Clock::now(), true);
     load.live = jobs_.size();
-    load.most_live = static_cast<std::size_t>(config_.queue.max_replies);
+    load.most_live = most_replies_;
     load.live_waits = claimer_.more_waits();
     return std::min(batch_room(load), cpu_.room(Clock::now(), process_cpu_time(), load.live > 0));
   }
 
   void hear(pg::Wake wake, const std::string& channel, const std::string& payload) {
+    if (wake == pg::Wake::reconnected) life_.wake();  // hearing() waits for it
     if (wake == pg::Wake::notified && channel == cancel_channel) {
       if (const auto cancelled = parse_cancelled(payload)) jobs_.hang_up(*cancelled);
       return;
@@ -280,6 +295,7 @@ class Worker::Impl {
   }
 
   const Config config_;
+  const std::size_t most_replies_;  // at once
   Executor executor_;
   WorkerMetrics metrics_;  // before all who count
   pg::Pipeline database_;

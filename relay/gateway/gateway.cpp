@@ -138,6 +138,8 @@ http::ServerReply Gateway::readiness() const {
   };
   add("rest", parts_.postgrest);
   add("auth", parts_.auth);
+  add("realtime", parts_.realtime);
+  add("web", parts_.web);
   add("keys", parts_.published_keys);
   return json_reply(all ? 200 : 503, "{" + body + "}");
 }

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <vector>
 
+#include "core/lifecycle.hpp"
 #include "core/log.hpp"
 #include "http/client.hpp"
 #include "relay/gateway/child_process.hpp"
@@ -56,31 +57,19 @@ class PostgRest::Impl {
         options_(std::move(options)),
         token_secret_(random_text(32)),
         client_(executor, {}),
-        changed_(executor) {}
+        changed_(executor),
+        life_(executor) {}
 
-  asio::awaitable<void> run() {
-    std::uint32_t attempt = 0;
-    while (!stopping_) {
-      const auto started_at = Clock::now();
-      const auto end = co_await run_once();
-      set_ready(false);
-      if (stopping_) break;
-      if (Clock::now() - started_at > long_lived) attempt = 0;
-      const auto delay = backoff_delay(options_.restart, attempt++, 0.5);
-      ++restarts_;
-      log::error("PostgREST: {}; starting it again in {} ms", end, delay.count());
-      co_await wait_stopping(delay);
-    }
-  }
+  asio::awaitable<void> run() { return life_.run_loop(keep_running()); }
 
   void stop() {
-    stopping_ = true;
-    changed_.set();
+    life_.stop();
+    changed_.set();  // wait_ready() looks
   }
 
   asio::awaitable<bool> wait_ready(Clock::duration limit) {
     const auto deadline = Clock::now() + limit;
-    while (!ready_ && !stopping_ && Clock::now() < deadline) {
+    while (!ready_ && !life_.stopping() && Clock::now() < deadline) {
       co_await changed_.wait_for(deadline - Clock::now());
     }
     co_return ready_;
@@ -92,6 +81,21 @@ class PostgRest::Impl {
   const Secret& token_secret() const { return token_secret_; }
 
  private:
+  asio::awaitable<void> keep_running() {
+    std::uint32_t attempt = 0;
+    while (!life_.stopping()) {
+      const auto started_at = Clock::now();
+      const auto end = co_await run_once();
+      set_ready(false);
+      if (life_.stopping()) break;
+      if (Clock::now() - started_at > long_lived) attempt = 0;
+      const auto delay = backoff_delay(options_.restart, attempt++, 0.5);
+      ++restarts_;
+      log::error("PostgREST: {}; starting it again in {} ms", end, delay.count());
+      co_await life_.rest(delay);
+    }
+  }
+
   // Runs one process to its end; returns how it ended.
   asio::awaitable<std::string> run_once() {
     const auto port = free_port(executor_);
@@ -111,20 +115,14 @@ class PostgRest::Impl {
 
   // Asks whether it is ready, often at first; returns when we are to stop.
   asio::awaitable<void> watch(std::string url) {
-    while (!stopping_) {
+    while (!life_.stopping()) {
       http::Request question;
       question.method = "GET";
       question.url = url;
       const auto answer = co_await client_.send(std::move(question), 2s);
       set_ready(answer && answer->status == 200);
-      co_await wait_stopping(ready_ ? 2s : 50ms);
+      co_await life_.rest(ready_ ? 2s : 50ms);
     }
-  }
-
-  // `changed_` is set for other reasons as well.
-  asio::awaitable<void> wait_stopping(Clock::duration limit) {
-    const auto deadline = Clock::now() + limit;
-    while (!stopping_ && Clock::now() < deadline) co_await changed_.wait_for(deadline - Clock::now());
   }
 
   void set_ready(bool ready) {
@@ -142,11 +140,11 @@ class PostgRest::Impl {
   PostgRestOptions options_;
   Secret token_secret_;
   http::Client client_;
-  Event changed_;
+  Event changed_;  // whether it is ready
+  Lifecycle life_;
   std::string base_url_;
   std::uint64_t restarts_ = 0;
   bool ready_ = false;
-  bool stopping_ = false;
 };
 
 PostgRest::PostgRest(const Executor& executor, PostgRestOptions options)

@@ -16,21 +16,20 @@ constexpr BackoffPolicy retry{std::chrono::milliseconds(500), std::chrono::secon
 
 KeySetSource::KeySetSource(const Executor& executor, std::string url, TokenVerifier& verifier,
                            std::chrono::seconds every)
-    : url_(std::move(url)), verifier_(verifier), every_(every), client_(executor, {}), wake_(executor) {}
+    : url_(std::move(url)), verifier_(verifier), every_(every), client_(executor, {}), life_(executor) {}
 
 asio::awaitable<void> KeySetSource::run() {
+  return life_.run_loop(keep_current());
+}
+
+asio::awaitable<void> KeySetSource::keep_current() {
   std::uint32_t failures = 0;
-  while (!stopping_) {
+  while (!life_.stopping()) {
     const bool fetched = co_await fetch();
     failures = fetched ? 0 : failures + 1;
     const Clock::duration pause = fetched ? Clock::duration(every_) : backoff_delay(retry, failures - 1, 0.5);
-    if (!stopping_) co_await wake_.wait_for(pause);
+    co_await life_.rest(pause);
   }
-}
-
-void KeySetSource::stop() {
-  stopping_ = true;
-  wake_.set();
 }
 
 asio::awaitable<bool> KeySetSource::fetch() {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/async.hpp"
+#include "core/lifecycle.hpp"
 #include "http/client.hpp"
 #include "relay/jwt/token_verifier.hpp"
 
@@ -19,21 +20,21 @@ class KeySetSource {
 
   // Fetches the keys now and then until stop(). A failure leaves the known ones in force.
   asio::awaitable<void> run();
-  void stop();
+  void stop() { life_.stop(); }
 
   // The keys were fetched once at least.
   bool ready() const { return ready_; }
 
  private:
+  asio::awaitable<void> keep_current();
   asio::awaitable<bool> fetch();
 
   std::string url_;
   TokenVerifier& verifier_;
   std::chrono::seconds every_;
   http::Client client_;
-  Event wake_;
+  Lifecycle life_;
   bool ready_ = false;
-  bool stopping_ = false;
 };
 
 }  // namespace coach::relay

@@ -9,7 +9,6 @@
 #include <utility>
 #include <variant>
 
-#include "core/backoff.hpp"
 #include "core/log.hpp"
 #include "pg/params.hpp"
 #include "sql/relay.hpp"
@@ -35,41 +34,54 @@ ChangeStream::ChangeStream(const Executor& executor, const Options& options, Dat
       options_(options),
       database_(database),
       handlers_(std::move(handlers)),
-      changed_(executor) {}
+      changed_(executor),
+      life_(executor) {}
 
 asio::awaitable<bool> ChangeStream::wait_running() {
-  while (!running_ && !stopped_) co_await changed_.wait();
+  while (!running_ && !life_.stopping()) co_await changed_.wait();
   co_return running_;
 }
 
 void ChangeStream::stop() {
-  stopped_ = true;
+  life_.stop();
   changed_.set();
 }
 
 asio::awaitable<void> ChangeStream::run() {
-  std::minstd_rand random{std::random_device()()};
-  std::uniform_real_distribution<double> between_0_and_1(0.0, 1.0);
+  co_await life_.run_until_stopped(keep_streaming());
+  running_ = false;
+}
+
+asio::awaitable<void> ChangeStream::keep_streaming() {
   asio::steady_timer timer(executor_);
-  for (std::uint32_t attempt = 0;; ++attempt) {
+  while (!life_.stopping()) {
     pg::Replication replication(executor_);
-    const auto started = co_await start(replication);
-    if (started) {
-      attempt = 0;
-      log::info("realtime: streaming the write-ahead log");
-      running_ = true;
-      changed_.set();
-      const auto ended = co_await replication.stream([this](std::string_view bytes) { take(bytes); },
-                                                     [this] { handlers_.after_burst(); });
-      running_ = false;
-      log::warn("realtime: {}", pg::describe(ended));
-      handlers_.interrupted();
+    const auto began = Clock::now();
+    if (const auto started = co_await start(replication); started) {
+      reconnect_.connected(Clock::now() - began);
+      co_await stream(replication);
     } else {
       log::warn("realtime: {}", pg::describe(started.error()));
     }
-    timer.expires_after(backoff_delay({}, attempt, between_0_and_1(random)));
+    timer.expires_after(reconnect_.next_pause());
     co_await timer.async_wait(asio::use_awaitable);
   }
+}
+
+asio::awaitable<void> ChangeStream::stream(pg::Replication& replication) {
+  const auto since = Clock::now();
+  log::info("realtime: streaming the write-ahead log");
+  running_ = true;
+  changed_.set();
+  const auto take_one = [this](std::string_view bytes) {
+    reconnect_.answered();
+    take(bytes);
+  };
+  const auto ended = co_await replication.stream(take_one, [this] { handlers_.after_burst(); });
+  running_ = false;
+  reconnect_.ended(Clock::now() - since);
+  log::warn("realtime: {}", pg::describe(ended));
+  handlers_.interrupted();
 }
 
 asio::awaitable<std::expected<void, pg::Error>> ChangeStream::start(pg::Replication& replication) {
@@ -80,6 +92,7 @@ asio::awaitable<std::expected<void, pg::Error>> ChangeStream::start(pg::Replicat
   if (!present) co_return std::unexpected(present.error());
   pg::ReplicationOptions options;
   options.conninfo = options_.conninfo;
+  options.connect_timeout = reconnect_.attempt_limit();
   options.slot = slot_name();
   options.publications = present->text_array(0, 0);
   if (options.publications.empty()) {

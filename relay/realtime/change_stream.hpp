@@ -11,7 +11,9 @@
 #include <unordered_map>
 
 #include "core/async.hpp"
+#include "core/lifecycle.hpp"
 #include "pg/pgoutput.hpp"
+#include "pg/reconnect.hpp"
 #include "pg/replication.hpp"
 #include "relay/realtime/database.hpp"
 #include "relay/realtime/row_change.hpp"
@@ -32,7 +34,7 @@ class ChangeStream {
   // Everything referred to must outlive the stream.
   ChangeStream(const Executor& executor, const Options& options, Database& database, Handlers handlers);
 
-  asio::awaitable<void> run();  // until cancelled
+  asio::awaitable<void> run();  // until stop() or cancelled
 
   bool running() const { return running_; }
   // Returns true when the stream runs (again), false after stop().
@@ -40,6 +42,8 @@ class ChangeStream {
   void stop();
 
  private:
+  asio::awaitable<void> keep_streaming();
+  asio::awaitable<void> stream(pg::Replication& replication);
   asio::awaitable<std::expected<void, pg::Error>> start(pg::Replication& replication);
   void take(std::string_view bytes);
   void take_relation(pg::RelationMessage relation);
@@ -51,8 +55,9 @@ class ChangeStream {
   Handlers handlers_;
 
   bool running_ = false;
-  bool stopped_ = false;
-  coach::Event changed_;  // either of them
+  coach::Event changed_;  // that, or stop() was called
+  Lifecycle life_;
+  pg::Reconnect reconnect_{pg::reconnect_policy, pg::ReplicationOptions().connect_timeout};
   pg::BeginMessage transaction_;
   std::unordered_map<std::uint32_t, std::shared_ptr<Table>> tables_;
   std::uint64_t generations_ = 0;

@@ -8,8 +8,8 @@
 #include <optional>
 #include <utility>
 
+#include "core/lifecycle.hpp"
 #include "core/log.hpp"
-#include "pg/stoppable.hpp"
 #include "relay/realtime/http_broadcast.hpp"
 #include "relay/realtime/hub.hpp"
 #include "relay/realtime/json_text.hpp"
@@ -57,7 +57,7 @@ class Service::Impl {
     TaskGroup parts(executor_);
     parts.spawn("realtime joins", hub_.joins.run());
     parts.spawn("realtime checks", hub_.checks.run());
-    co_await life_.run(work());
+    co_await life_.run_until_stopped(work());
     hub_.joins.stop();
     hub_.checks.stop();
     co_await parts.join();
@@ -90,6 +90,7 @@ class Service::Impl {
   }
 
   bool streaming() const { return hub_.feed.streaming(); }
+  bool ready() const { return streaming() && hub_.joins.connected() && hub_.checks.connected(); }
   const Statistics& statistics() const { return hub_.statistics; }
 
  private:
@@ -103,7 +104,7 @@ class Service::Impl {
     if (key.empty()) return std::unexpected(refusal(401, "API key is missing"));
     auto identity = hub_.identity_of(key);
     if (!identity) return std::unexpected(refusal(401, upgrade_reason(identity.error())));
-    if (life_.stopped()) return std::unexpected(refusal(503, "The server is stopping"));
+    if (life_.stopping()) return std::unexpected(refusal(503, "The server is stopping"));
     if (hub_.statistics.sockets >= hub_.options.limits.sockets) {
       return std::unexpected(refusal(429, "ConnectionRateLimitReached: Too many connected users"));
     }
@@ -150,7 +151,7 @@ class Service::Impl {
 
   Executor executor_;
   Hub hub_;
-  pg::Stoppable life_;
+  Lifecycle life_;
   std::list<std::unique_ptr<WebSocket>> sockets_;
 };
 
@@ -178,6 +179,9 @@ asio::awaitable<http::ServerReply> Service::broadcast(const http::ServerRequest&
 }
 bool Service::streaming() const {
   return impl_->streaming();
+}
+bool Service::ready() const {
+  return impl_->ready();
 }
 const Statistics& Service::statistics() const {
   return impl_->statistics();

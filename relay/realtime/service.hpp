@@ -73,6 +73,8 @@ class Service {
 
   // True while the stream runs, so that a subscription is live at once.
   bool streaming() const;
+  // It streams, and both connections on which access is checked stand.
+  bool ready() const;
   const Statistics& statistics() const;
 
  private:

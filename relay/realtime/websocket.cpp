@@ -7,6 +7,7 @@
 #include <boost/beast/websocket/stream.hpp>
 #include <utility>
 
+#include "core/lifecycle.hpp"
 #include "core/log.hpp"
 #include "relay/realtime/conversation.hpp"
 #include "relay/realtime/outbox.hpp"
@@ -35,7 +36,7 @@ class Session final : public WebSocket, public Client {
         socket_(std::move(socket)),
         conversation_(std::make_shared<Conversation>(hub, *this, protocol, std::move(key))),
         outbox_(hub.options.limits.conflate_from, hub.options.limits.queue_bytes),
-        filled_(socket_.get_executor()),
+        life_(socket_.get_executor()),
         heard_(Clock::now()) {
     socket_.auto_fragment(false);
     socket_.read_message_max(hub.options.limits.frame_bytes);
@@ -53,7 +54,7 @@ class Session final : public WebSocket, public Client {
   }
 
   asio::awaitable<void> run() override {
-    co_await both(read(), write());
+    co_await life_.run_loop(both(read(), write()));
     conversation_->close();
   }
 
@@ -68,7 +69,7 @@ class Session final : public WebSocket, public Client {
         ++hub_.statistics.dropped_slow;
         return drop("it reads too slowly");
       case Outbox::Pushed::queued:
-        if (was_empty) filled_.set();
+        if (was_empty) life_.wake();
     }
   }
 
@@ -78,10 +79,7 @@ class Session final : public WebSocket, public Client {
     end();
   }
 
-  void stop() override {
-    stopping_ = true;
-    filled_.set();
-  }
+  void stop() override { life_.stop(); }
 
   void check(Clock::time_point now, std::chrono::system_clock::time_point wall) override {
     if (now - heard_ > hub_.options.limits.idle_timeout) return drop("it has fallen silent");
@@ -115,8 +113,8 @@ class Session final : public WebSocket, public Client {
     error_code error;
     while (!ended_) {
       if (outbox_.empty()) {
-        if (stopping_) break;
-        co_await filled_.wait();
+        if (life_.stopping()) break;
+        co_await life_.rest();
         continue;
       }
       const Frame frame = outbox_.pop();
@@ -142,17 +140,16 @@ class Session final : public WebSocket, public Client {
     ended_ = true;
     error_code ignored;
     socket_.next_layer().close(ignored);
-    filled_.set();
+    life_.wake();
   }
 
   Hub& hub_;
   beast::websocket::stream<tcp::socket, false> socket_;
   std::shared_ptr<Conversation> conversation_;  // joins under way hold it too
   Outbox outbox_;
-  coach::Event filled_;
+  Lifecycle life_;  // woken when the outbox is filled, and at the end
   Clock::time_point heard_;
   bool ended_ = false;
-  bool stopping_ = false;
 };
 
 }  // namespace

@@ -93,6 +93,10 @@ std::shared_ptr<const StaticFiles::File> StaticFiles::load(const std::string& na
   return known;
 }
 
+bool StaticFiles::ready() const {
+  return std::ifstream(folder_ / index_file).good();
+}
+
 http::ServerReply StaticFiles::get(const http::ServerRequest& request) {
   if (request.method != "GET" && request.method != "HEAD") {
     auto reply = refusal(405, "These are files: only GET and HEAD.");

@@ -23,6 +23,9 @@ class StaticFiles {
   // the disk is read again.
   http::ServerReply get(const http::ServerRequest& request);
 
+  // The app's first page is there.
+  bool ready() const;
+
  private:
   struct File;
   std::shared_ptr<const File> load(const std::string& name);

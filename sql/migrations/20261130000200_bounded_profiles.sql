@@ -203,8 +203,8 @@ begin
   ) told;
   -- The summary's own words, and as much of the texts as coach.athlete_facts lets through.
   tokens := tokens + coalesce((
-    select 200 + coalesce(least(octet_length(p.training_history::text), 1200), 0)
-               + coalesce(least(octet_length(array_to_string(p.injuries_limitations, ', ')), 20000), 0)
+    select 200 + least(coalesce(octet_length(p.training_history::text), 0), 1200)
+               + least(coalesce(octet_length(array_to_string(p.injuries_limitations, ', ')), 0), 20000)
     from public.athlete_profiles p where p.id = athlete), 0);
   return coach.reserved_at_least(s) + least(tokens, s.context_tokens) * s.price_in_per_million / 1000000;
 end;

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "core/descriptors.hpp"
 #include "worker/doctor/examine.hpp"
 #include "worker/doctor/judgements.hpp"
 #include "worker/prompt_file.hpp"
@@ -15,6 +16,7 @@ asio::awaitable<Report> examine(Executor executor, std::expected<Config, std::ve
   auto& checks = report.checks;
   checks = judge_configuration(config);
   if (!config) co_return report;
+  checks.push_back(judge_descriptors(raise_descriptor_limit(), config->queue));  // as `run` does
   checks.push_back(judge_prompt(load_prompt_file(config->prompt.file, config->prompt.sha256)));
   // Asked first, because the sample search wants a vector; told last.
   auto embeddings = co_await examine_embeddings(executor, *config);

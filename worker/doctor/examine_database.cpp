@@ -36,15 +36,17 @@ Check unasked(std::string name, const pg::Error& error) {
 bool is_local(const std::string& url) {
   const auto options = pg::parse_conninfo(url);
   if (!options) return false;
-  const auto address = options->find("hostaddr");
-  const auto host = options->find("host");
-  const std::string name = address != options->end() ? address->second
-                           : host != options->end()  ? host->second
+  return std::ranges::all_of(pg::one_by_one(*options), [](const pg::ConnectOptions& server) {
+    const auto address = server.find("hostaddr");
+    const auto host = server.find("host");
+    const std::string name = address != server.end() ? address->second
+                             : host != server.end()  ? host->second
                                                      : "";
-  if (name.empty() || name.starts_with('/') || name == "localhost") return true;
-  boost::system::error_code bad;
-  const auto ip = asio::ip::make_address(name, bad);
-  return !bad && ip.is_loopback();
+    if (name.empty() || name.starts_with('/') || name == "localhost") return true;
+    boost::system::error_code bad;
+    const auto ip = asio::ip::make_address(name, bad);
+    return !bad && ip.is_loopback();
+  });
 }
 
 class Examination {
@@ -54,7 +56,7 @@ class Examination {
 
   asio::awaitable<void> run() {
     if (!co_await connect()) co_return;
-    co_await session();
+    if (!co_await session()) co_return;
     co_await latency();
     co_await listen();
     const bool migrated = co_await migrations();
@@ -73,7 +75,9 @@ class Examination {
   asio::awaitable<bool> connect() {
     const auto start = Clock::now();
     const auto& url = config_.database.url.reveal();
-    const auto connected = co_await database_.connect(url, "coach-doctor", config_.database.connect_timeout);
+    // Also at a server that can only be read: it is to be named.
+    const auto connected = co_await database_.connect(
+        url, "coach-doctor", {.timeout = config_.database.connect_timeout, .session = pg::Session::any});
     auto check = connected ? Check{"database", Verdict::ok,
                                    fmt::format("reached, PostgreSQL {}", database_.server_version() / 10000)}
                            : judge_connect_error(connected.error());
@@ -83,13 +87,14 @@ class Examination {
     co_return connected.has_value();
   }
 
-  asio::awaitable<void> session() {
+  // False: nothing can be written here, and what follows would only say so again.
+  asio::awaitable<bool> session() {
     const auto before = std::chrono::system_clock::now();
     const auto row = co_await ask(sql::doctor_session);
     const auto after = std::chrono::system_clock::now();
     if (!row || row->rows() != 1) {
       if (!row) checks_.push_back(unasked("role", row.error()));
-      co_return;
+      co_return true;
     }
     checks_.push_back(judge_role(row->text(0, 0), row->boolean(0, 1), row->boolean(0, 2)));
     const auto middle = before + (after - before) / 2;
@@ -97,6 +102,9 @@ class Examination {
     checks_.push_back(
         judge_clock(std::chrono::duration_cast<milliseconds>(theirs - middle.time_since_epoch())));
     wal_level_ = row->text(0, 4);
+    const bool read_only = row->boolean(0, 5) || row->boolean(0, 6);
+    if (read_only) checks_.push_back(judge_writable(row->boolean(0, 5), row->boolean(0, 6)));
+    co_return !read_only;
   }
 
   asio::awaitable<void> latency() {
@@ -113,8 +121,9 @@ class Examination {
 
   // A notification from another session, and a statement prepared in an earlier transaction.
   asio::awaitable<void> listen() {
-    const auto connected = co_await other_.connect(config_.database.url.reveal(), "coach-doctor",
-                                                   config_.database.connect_timeout);
+    const auto connected =
+        co_await other_.connect(config_.database.url.reveal(), "coach-doctor",
+                                {.timeout = config_.database.connect_timeout, .session = pg::Session::any});
     if (!connected) co_return checks_.push_back(unasked("listen", connected.error()));
     const auto start = Clock::now();
     const auto listening = co_await database_.script("listen coach_doctor");

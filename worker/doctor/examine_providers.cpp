@@ -42,8 +42,8 @@ asio::awaitable<Check> examine_inference(Executor executor, const Config& config
   const ChatInput input{"Answer with one word.", {}, {}, sample_question};
   const ChatListener nobody{[](std::string_view) {}, [] {}, [] { return std::size_t{1}; },
                             [](const RateHeaders&) {}, [](std::size_t, Clock::duration) {}};
-  auto result = co_await stream_chat(client, settings.stream, chat_body(one_token, input), "doctor",
-                                     Clock::now(), nobody);
+  ChatRequest request{chat_body(one_token, input), "doctor", one_token.max_tokens, Clock::now()};
+  auto result = co_await stream_chat(client, settings.stream, std::move(request), nobody);
   result.detail = log_words(result.detail, config.inference.api_key, {});
   auto check = judge_chat(config.inference, result);
   check.took = std::chrono::duration_cast<std::chrono::milliseconds>(result.took);

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "core/descriptors.hpp"
 #include "worker/config_checks.hpp"
 #include "worker/ops/migrations.hpp"
 
@@ -36,6 +37,9 @@ constexpr std::array remedies{
     Remedy{"SSL", "the server and DATABASE_URL disagree about TLS: look at sslmode in it"},
     Remedy{"too many",
            "raise the pool's or the server's number of connections, or run fewer workers (each takes three)"},
+    Remedy{"session is read-only",
+           "name the primary in DATABASE_URL, or several servers (host1,host2): the one that can be written "
+           "to is taken"},
     Remedy{"refused", "is the server running, and are host and port in DATABASE_URL right?"},
     Remedy{"not known",
            "correct the host's name in DATABASE_URL; Supabase's direct host has an IPv6 address only, "
@@ -100,6 +104,31 @@ Check judge_role(std::string_view user, bool superuser, bool passes_policies) {
                    "DATABASE_URL");
   }
   return fine("role", fmt::format("logged in as {}", user));
+}
+
+Check judge_writable(bool standby, bool read_only) {
+  if (standby) {
+    return failure("writable", "the server is a standby: it can only be read",
+                   "name the primary in DATABASE_URL, or several servers (host1,host2): the one that can be "
+                   "written to is taken; or promote this one");
+  }
+  if (read_only) {
+    return failure("writable",
+                   "the worker's sessions are read-only (default_transaction_read_only is set for the role, the "
+                   "database or the server; on hosted Supabase also while the disk is full)",
+                   std::string(as_owner) + "alter role coach_worker reset default_transaction_read_only");
+  }
+  return fine("writable", "it can be written to");
+}
+
+Check judge_descriptors(std::size_t descriptors, const QueueConfig& queue) {
+  const auto possible = replies_for_descriptors(descriptors);
+  const auto wanted = static_cast<std::size_t>(queue.max_replies);
+  if (possible >= wanted) return fine("descriptors", fmt::format("enough for {} replies at once", wanted));
+  return warning("descriptors",
+                 fmt::format("{} open files and sockets allow {} replies at once, not {}", descriptors, possible,
+                             wanted),
+                 "raise the hard limit (LimitNOFILE= of the systemd unit, ulimit -Hn), or lower queue.max_replies");
 }
 
 Check judge_session(bool heard, bool prepared) {

@@ -29,6 +29,11 @@ Check judge_tls(bool encrypted, bool local);
 Check judge_round_trip(std::chrono::microseconds median);
 Check judge_role(std::string_view user, bool superuser, bool passes_policies);
 
+// The session cannot write: the server is a standby, or says that sessions are read-only.
+Check judge_writable(bool standby, bool read_only);
+// What `descriptors` (the limit of open ones) allow of `max_replies`.
+Check judge_descriptors(std::size_t descriptors, const QueueConfig& queue);
+
 // Of one session: a notification arrived, and a prepared statement outlived its transaction. Neither
 // does through a pooler in transaction mode.
 Check judge_session(bool heard, bool prepared);

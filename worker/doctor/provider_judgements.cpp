@@ -31,7 +31,8 @@ Check judge_embedding(const EmbeddingConfig& config, const std::optional<Embeddi
 }
 
 Check judge_chat(const InferenceConfig& config, const ChatResult& result) {
-  if (!result.problem) {
+  // One token is asked for, and a model that thinks first spends it on that: it answers all the same.
+  if (!result.problem || result.problem->failure == ChatFailure::no_text) {
     const auto first = std::chrono::duration_cast<milliseconds>(result.first_chunk.value_or(result.took));
     return fine("inference", fmt::format("{} answers with {}, the first word after {} ms",
                                          provider_name(config.base_url), config.model, first.count()));

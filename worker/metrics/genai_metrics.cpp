@@ -105,6 +105,10 @@ std::string error_type(const ChatProblem& problem) {
       return "provider_error";
     case ChatFailure::too_long:
       return "too_long";
+    case ChatFailure::no_text:
+      return "no_text";
+    case ChatFailure::prompt_too_long:
+      return "prompt_too_long";
     case ChatFailure::transport:
       break;
   }

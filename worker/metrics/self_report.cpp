@@ -1,5 +1,6 @@
 #include "worker/metrics/self_report.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -44,11 +45,14 @@ asio::awaitable<std::string> SelfReport::scrape() {
 
 Readiness SelfReport::readiness() const {
   Readiness readiness;
-  readiness.ready = parts_.accepting() && parts_.work.connected();
   readiness.parts = {{"database", parts_.work.connected()},
-                     {"search", parts_.search.connected()},
-                     {"listen", parts_.listener.connected()},
-                     {"accepting", parts_.accepting()}};
+                     {"accepting", parts_.accepting()},
+                     {"claiming", parts_.claiming()},
+                     {"beating", parts_.beating()}};
+  readiness.ready = std::ranges::all_of(readiness.parts, [](const auto& part) { return part.second; });
+  // Without them replies are made all the same: without context, and found by looking.
+  readiness.parts.emplace_back("search", parts_.search.connected());
+  readiness.parts.emplace_back("listen", parts_.listener.connected());
   return readiness;
 }
 

@@ -25,6 +25,8 @@ class SelfReport {
     const pg::Listener& listener;
     std::function<std::size_t()> replies;  // in flight
     std::function<bool()> accepting;       // new questions are taken
+    std::function<bool()> claiming;        // the last claim succeeded
+    std::function<bool()> beating;         // the last heartbeat did
   };
   SelfReport(WorkerMetrics& metrics, Parts parts, std::size_t max_replies, std::chrono::milliseconds lease);
 

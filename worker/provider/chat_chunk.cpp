@@ -2,56 +2,39 @@
 
 #include <array>
 #include <boost/json/monotonic_resource.hpp>
-#include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
-#include <charconv>
-#include <cstddef>
+
+#include "core/utf8.hpp"
+#include "worker/provider/content_text.hpp"
+#include "worker/provider/json_repair.hpp"
 
 namespace coach::worker {
 namespace {
 
 namespace json = boost::json;
 
-const json::object* as_object(const json::value* value) {
+constexpr std::size_t longest_reason = 64;  // characters; the longest in use has 16
+
+const json::object* object_in(const json::object& object, std::string_view key) {
+  const auto* value = object.if_contains(key);
   return value ? value->if_object() : nullptr;
 }
 
-std::string text_of(const json::object& object, std::string_view key) {
-  const auto* value = object.if_contains(key);
-  const auto* text = value ? value->if_string() : nullptr;
-  return text ? std::string(*text) : std::string();
+std::string text_in(const json::object* object, std::string_view key) {
+  const auto* value = object ? object->if_contains(key) : nullptr;
+  return value ? content_text(*value) : std::string();
 }
 
-std::int64_t count_of(const json::object& object, std::string_view key) {
-  const auto* value = object.if_contains(key);
-  const auto* count = value ? value->if_int64() : nullptr;
-  return count && *count > 0 ? *count : 0;
-}
-
-// A status hides in `status` or `code`, as a number or as digits.
-std::optional<unsigned> status_of(const json::object& error) {
-  for (const std::string_view key : {"status", "code", "status_code"}) {
-    const auto* value = error.if_contains(key);
-    if (value == nullptr) continue;
-    std::int64_t number = 0;
-    if (const auto* integer = value->if_int64()) {
-      number = *integer;
-    } else if (const auto* text = value->if_string()) {
-      std::from_chars(text->data(), text->data() + text->size(), number);
-    }
-    if (number >= 400 && number <= 599) return static_cast<unsigned>(number);
+void read_finish_reason(const json::object& choice, ChatChunk& chunk) {
+  const auto* value = choice.if_contains("finish_reason");
+  const auto* reason = value ? value->if_string() : nullptr;
+  if (reason == nullptr || reason->empty()) return;
+  if (*reason == "error") {
+    chunk.error = error_in(choice).value_or(ProviderError{{}, "the finish_reason is error"});
+    return;
   }
-  return std::nullopt;
-}
-
-std::optional<ProviderError> error_of(const json::object& object) {
-  const auto* error = object.if_contains("error");
-  if (error == nullptr || error->is_null()) return std::nullopt;
-  if (const auto* text = error->if_string()) return ProviderError{status_of(object), std::string(*text)};
-  if (const auto* details = error->if_object()) {
-    return ProviderError{status_of(*details), text_of(*details, "message")};
-  }
-  return ProviderError{status_of(object), {}};
+  const std::string clean = sanitize_utf8(*reason);
+  chunk.finish_reason = prefix_code_points(clean, longest_reason);
 }
 
 void read_choice(const json::object& object, ChatChunk& chunk) {
@@ -60,9 +43,21 @@ void read_choice(const json::object& object, ChatChunk& chunk) {
   const auto* choice = choices->get_array().front().if_object();
   if (choice == nullptr) return;
   // `reasoning_content` and `reasoning` stand beside `content` and are never the answer.
-  if (const auto* delta = as_object(choice->if_contains("delta"))) chunk.content = text_of(*delta, "content");
-  if (auto reason = text_of(*choice, "finish_reason"); !reason.empty())
-    chunk.finish_reason = std::move(reason);
+  chunk.content = text_in(object_in(*choice, "delta"), "content");
+  if (chunk.content.empty()) chunk.message = text_in(object_in(*choice, "message"), "content");
+  // Legacy completions have their text in the choice itself.
+  if (chunk.content.empty() && chunk.message.empty()) chunk.content = text_in(choice, "text");
+  read_finish_reason(*choice, chunk);
+}
+
+// An event of type `error`: its data is the error, or the object that holds it, or mere words.
+ProviderError error_of_event(const json::object* object, std::string_view data) {
+  ProviderError error;
+  if (object != nullptr) error = error_in(*object).value_or(error_as(*object));
+  if (error.message.empty()) error.message = data;
+  error.prompt_too_long =
+      error.prompt_too_long || (can_be_about_length(error.status) && says_prompt_too_long(error.message));
+  return error;
 }
 
 }  // namespace
@@ -77,37 +72,20 @@ ChatChunk parse_chat_chunk(std::string_view type, std::string_view data) {
   std::array<unsigned char, 4096> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init)
   json::monotonic_resource arena(buffer.data(), buffer.size());
   boost::system::error_code bad;
-  const json::value parsed = json::parse(data, bad, &arena);
+  const json::value parsed = parse_leniently(data, bad, &arena);
   const auto* object = bad ? nullptr : parsed.if_object();
   if (type == "error") {
-    chunk.error = object ? error_of(*object) : std::nullopt;
-    if (!chunk.error)
-      chunk.error = ProviderError{object ? status_of(*object) : std::nullopt, std::string(data)};
+    chunk.error = error_of_event(object, data);
     return chunk;
   }
   if (object == nullptr) {
     chunk.understood = false;
     return chunk;
   }
-  chunk.error = error_of(*object);
-  if (const auto* usage = as_object(object->if_contains("usage"))) {
-    chunk.usage = Usage{count_of(*usage, "prompt_tokens"), count_of(*usage, "completion_tokens")};
-  }
-  read_choice(*object, chunk);
+  if (const auto* usage = object_in(*object, "usage")) chunk.usage = read_usage(*usage);
+  chunk.error = error_in(*object);
+  if (!chunk.error) read_choice(*object, chunk);
   return chunk;
-}
-
-std::optional<ProviderError> parse_error_body(std::string_view body) {
-  boost::system::error_code bad;
-  const json::value parsed = json::parse(body, bad);
-  const auto* object = bad ? nullptr : parsed.if_object();
-  if (object == nullptr) return std::nullopt;
-  if (auto error = error_of(*object)) return error;
-  for (const std::string_view key : {"detail", "message"}) {
-    if (auto text = text_of(*object, key); !text.empty())
-      return ProviderError{status_of(*object), std::move(text)};
-  }
-  return std::nullopt;
 }
 
 }  // namespace coach::worker

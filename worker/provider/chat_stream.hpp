@@ -4,6 +4,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -12,9 +13,9 @@
 #include "core/async.hpp"
 #include "core/secret.hpp"
 #include "http/client.hpp"
-#include "worker/provider/chat_chunk.hpp"
 #include "worker/provider/rate_headers.hpp"
 #include "worker/provider/retry_policy.hpp"
+#include "worker/provider/usage.hpp"
 
 namespace coach::worker {
 
@@ -26,6 +27,9 @@ struct ChatStreamSettings {
   std::chrono::milliseconds reply_timeout{300'000};
   std::chrono::milliseconds warming_after{5'000};
   std::size_t max_answer_bytes = 1u << 20;
+  // After a finish_reason usage, [DONE] and the end of the body are waited for so long. An athlete sees
+  // the reply complete within 2 s of its last word.
+  std::chrono::milliseconds finish_grace{1'500};
 };
 
 // How long to leave a stream alone between two reads, given how many replies are live and
@@ -48,19 +52,26 @@ struct ChatListener {
 };
 
 struct ChatResult {
-  std::optional<ChatProblem> problem;  // nullopt: the answer is whole
-  std::string detail;                  // for the log: no text of the conversation
-  std::string finish_reason;           // of a whole answer
-  std::optional<Usage> usage;
+  std::optional<ChatProblem> problem;          // nullopt: the answer is whole
+  std::string detail;                          // for the log: no text of the conversation
+  std::string finish_reason;                   // of a whole answer
+  std::optional<Usage> usage;                  // as the provider told, within what the request can have cost
+  bool odd_usage = false;                      // what it told was beyond that, or was no count
   Clock::duration took{};                      // from the request to the end of this try
   std::optional<Clock::duration> first_chunk;  // from the request to the first content
 };
 
-// One try. `asked_at` is when the first try of this answer began: the cold-start notice
-// counts from there. When the calling coroutine is cancelled the provider's socket is
-// closed at once and the exception leaves this function.
+struct ChatRequest {
+  std::string body;             // chat_body()
+  std::string request_id;       // X-Request-Id
+  std::int64_t max_tokens = 0;  // that the body asks for: the answer cannot have cost more
+  Clock::time_point
+      asked_at;  // when the first try of this answer began: the cold-start notice counts from there
+};
+
+// One try. When the calling coroutine is cancelled the provider's socket is closed at once and the
+// exception leaves this function.
 asio::awaitable<ChatResult> stream_chat(http::Client& client, const ChatStreamSettings& settings,
-                                        std::string body, std::string request_id, Clock::time_point asked_at,
-                                        ChatListener listener);
+                                        ChatRequest request, ChatListener listener);
 
 }  // namespace coach::worker

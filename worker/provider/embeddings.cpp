@@ -13,8 +13,8 @@
 #include <optional>
 #include <utility>
 
-#include "worker/provider/chat_chunk.hpp"
 #include "worker/provider/log_words.hpp"
+#include "worker/provider/provider_error.hpp"
 
 namespace coach::worker {
 namespace {

@@ -21,7 +21,8 @@ constexpr double few_refusals = 0.1;            // of all requests: a hiccup, no
 constexpr double many_refusals = 0.5;           // nearly nothing is let in
 constexpr double taken_of_what_was_let_in = 0.9;
 constexpr milliseconds burst_of_refusals{10'000};
-constexpr double forgotten_after_minutes = 15;  // Nebius's windows are that long
+constexpr std::int64_t most_tokens = 10'000'000;  // of one request; more is no truth
+constexpr double forgotten_after_minutes = 15;    // Nebius's windows are that long
 
 double minutes(Clock::duration time) {
   return Minutes(time).count();
@@ -31,9 +32,14 @@ double capacity(double per_minute) {
   return std::max(1.0, per_minute * burst_minutes);
 }
 
+// A provider's word, which may be anything.
+milliseconds bounded(milliseconds pause, milliseconds longest) {
+  return std::clamp(pause, milliseconds(0), std::max(longest, milliseconds(0)));
+}
+
 }  // namespace
 
-RateBudget::RateBudget(const RateLimits& limits) {
+RateBudget::RateBudget(const RateLimits& limits) : max_pause_(limits.max_pause) {
   requests_ = {capacity(limits.requests_per_minute), static_cast<double>(limits.requests_per_minute), {}};
   tokens_ = {std::max(capacity(limits.tokens_per_minute), usual_tokens_),
              static_cast<double>(limits.tokens_per_minute),
@@ -109,16 +115,17 @@ void RateBudget::Count::add(Clock::time_point now) {
 }
 
 void RateBudget::ended(Clock::time_point now, std::int64_t tokens) {
-  const auto actual = static_cast<double>(tokens);
+  const auto actual = static_cast<double>(std::clamp<std::int64_t>(tokens, 0, most_tokens));
   take(tokens_, now, actual - usual_tokens_);
   usual_tokens_ += (actual - usual_tokens_) / 16;
   usual_tokens_ = std::max(usual_tokens_, 1.0);
 }
 
 void RateBudget::told(Clock::time_point now, const RateHeaders& headers) {
-  const auto note = [now](Remaining& remaining, std::optional<std::int64_t> amount,
-                          std::optional<milliseconds> reset) {
-    if (amount) remaining = {static_cast<double>(*amount), now + reset.value_or(unknown_window)};
+  const auto note = [this, now](Remaining& remaining, std::optional<std::int64_t> amount,
+                                std::optional<milliseconds> reset) {
+    if (amount)
+      remaining = {static_cast<double>(*amount), now + bounded(reset.value_or(unknown_window), max_pause_)};
   };
   note(remaining_requests_, headers.remaining_requests, headers.reset_requests);
   note(remaining_tokens_, headers.remaining_tokens, headers.reset_tokens);
@@ -130,7 +137,7 @@ void RateBudget::refused(Clock::time_point now, std::optional<milliseconds> retr
   const double part = refused_.at(now) / begun;
   if (part < few_refusals) return;
   if (retry_after || part > many_refusals) {
-    paused_until_ = std::max(paused_until_, now + retry_after.value_or(unknown_pause));
+    paused_until_ = std::max(paused_until_, now + bounded(retry_after.value_or(unknown_pause), max_pause_));
   }
   // What was let in is what the provider can take; refusals come in bursts and count once.
   if (ceiling_.per_minute > 0 && now - learned_at_ < burst_of_refusals) return;

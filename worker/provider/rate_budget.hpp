@@ -15,10 +15,12 @@
 
 namespace coach::worker {
 
-// Per minute, of all workers together; 0: no limit known.
 struct RateLimits {
+  // Per minute, of all workers together; 0: no limit known.
   int requests_per_minute = 0;
   int tokens_per_minute = 0;
+  // Nothing that a provider says stops this worker for longer than that.
+  std::chrono::milliseconds max_pause{60'000};
 };
 
 class RateBudget {
@@ -78,6 +80,7 @@ class RateBudget {
   Remaining remaining_requests_;
   Remaining remaining_tokens_;
   Clock::time_point paused_until_{};
+  std::chrono::milliseconds max_pause_;
   double share_ = 1;
   double usual_tokens_ = 4'000;  // of one request: a moving average
   Count begun_;

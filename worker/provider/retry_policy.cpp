@@ -15,6 +15,9 @@ constexpr std::string_view busy = "Coach K is very busy right now. Please try ag
 constexpr std::string_view slow = "Coach K took too long to answer. Please try again.";
 constexpr std::string_view cut_off = "The answer was cut off. Please try again.";
 constexpr std::string_view endless = "The answer grew too long and was stopped.";
+constexpr std::string_view speechless = "Coach K had no answer this time. Please try again.";
+constexpr std::string_view overlong =
+    "This conversation is too long for Coach K. Please send a shorter message or start a new conversation.";
 
 std::optional<double> parse_number(std::string_view text) {
   double value = 0;
@@ -27,6 +30,7 @@ std::optional<double> parse_number(std::string_view text) {
 std::string_view sentence_for(const ChatProblem& problem) {
   switch (problem.failure) {
     case ChatFailure::status:
+      if (problem.content_shown) return cut_off;
       if (problem.status == 503) return warming;
       if (problem.status == 429) return busy;
       return unavailable;
@@ -38,6 +42,10 @@ std::string_view sentence_for(const ChatProblem& problem) {
       return cut_off;
     case ChatFailure::too_long:
       return endless;
+    case ChatFailure::no_text:
+      return speechless;
+    case ChatFailure::prompt_too_long:
+      return overlong;
     case ChatFailure::transport:
     case ChatFailure::provider_error:
       break;
@@ -55,7 +63,8 @@ std::optional<milliseconds> delay_for(const RetrySettings& settings, const ChatP
   }
   if (loading) return settings.unavailable_delay;
   if (rate_limited) return settings.rate_limit_delay;
-  if (problem.failure == ChatFailure::transport) return settings.transport_delay;
+  const bool again = problem.failure == ChatFailure::transport || problem.failure == ChatFailure::no_text;
+  if (again) return settings.transport_delay;
   return std::nullopt;
 }
 

@@ -13,16 +13,18 @@ enum class ChatFailure {
   status,     // an HTTP status other than 200, or an error that names one
   transport,  // refused, reset, name not known, TLS: nothing of an answer came
   first_token_timeout,
-  gap_timeout,     // content stopped coming
-  reply_timeout,   // the whole took too long
-  truncated,       // the stream ended early
-  provider_error,  // an error in the stream, without a status
-  too_long,        // more text than a reply may have
+  gap_timeout,      // content stopped coming
+  reply_timeout,    // the whole took too long
+  truncated,        // the stream ended early
+  provider_error,   // an error in the stream, without a status
+  too_long,         // more text than a reply may have
+  no_text,          // the answer ended as it should and has nothing to read
+  prompt_too_long,  // the model's context is too small for the prompt
 };
 
 struct ChatProblem {
   ChatFailure failure = ChatFailure::transport;
-  unsigned status = 0;  // for ChatFailure::status
+  unsigned status = 0;  // for ChatFailure::status; 0 when none is known
   std::optional<std::chrono::milliseconds> retry_after;
   bool content_shown = false;  // text of this reply has already reached the client
 };
@@ -41,7 +43,8 @@ struct RetryDecision {
   std::string sentence;
 };
 
-// `retries` counts the repetitions already made for this reply.
+// `retries` counts the repetitions already made for this reply. A prompt that is too long is not for
+// this function to repeat: only a shorter one helps (ask_model).
 RetryDecision decide_retry(const RetrySettings& settings, const ChatProblem& problem, int retries);
 
 // `Retry-After` (seconds; a date is ignored) or `retry-after-ms`, the latter first.

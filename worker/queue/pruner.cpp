@@ -12,18 +12,16 @@
 namespace coach::worker {
 
 Pruner::Pruner(const Executor& executor, PruneSettings settings)
-    : executor_(executor), settings_(std::move(settings)), wake_(executor) {}
-
-void Pruner::stop() {
-  stopping_ = true;
-  wake_.set();
-}
+    : executor_(executor), settings_(std::move(settings)), life_(executor) {}
 
 asio::awaitable<void> Pruner::run() {
+  return life_.run_loop(work());
+}
+
+asio::awaitable<void> Pruner::work() {
   Clock::duration rest = settings_.first_after;
-  while (!stopping_) {
-    co_await wake_.wait_for(rest);
-    if (!stopping_) co_await prune();
+  while (co_await life_.rest(rest)) {
+    co_await prune();
     rest = settings_.every;
   }
 }
@@ -39,7 +37,7 @@ asio::awaitable<void> Pruner::prune() {
     co_return;
   }
   std::map<std::string, std::int64_t> pruned;
-  for (bool more = true; more && !stopping_;) {
+  for (bool more = true; more && !life_.stopping();) {
     pg::Params params;
     params.integer(settings_.batch).boolean(false);
     const auto rows = co_await database.query(sql::prune.sql, std::move(params));

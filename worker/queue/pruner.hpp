@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/async.hpp"
+#include "core/lifecycle.hpp"
 #include "core/secret.hpp"
 
 namespace coach::worker {
@@ -24,15 +25,15 @@ class Pruner {
   Pruner(const Executor& executor, PruneSettings settings);
 
   asio::awaitable<void> run();  // until stop()
-  void stop();
+  void stop() { life_.stop(); }
 
  private:
+  asio::awaitable<void> work();
   asio::awaitable<void> prune();
 
   Executor executor_;
   PruneSettings settings_;
-  Event wake_;
-  bool stopping_ = false;
+  Lifecycle life_;
 };
 
 }  // namespace coach::worker

@@ -13,8 +13,16 @@ constexpr std::int64_t most_tries = 4;
 constexpr std::size_t bytes_a_token = 4;
 
 bool passing(const ChatProblem& problem) {
-  if (problem.failure == ChatFailure::too_long) return false;
-  if (problem.failure != ChatFailure::status) return true;
+  switch (problem.failure) {
+    case ChatFailure::too_long:
+    case ChatFailure::no_text:
+    case ChatFailure::prompt_too_long:
+      return false;
+    case ChatFailure::status:
+      break;
+    default:
+      return true;
+  }
   return problem.status == 429 || problem.status == 408 || problem.status >= 500;
 }
 

@@ -10,28 +10,27 @@ namespace coach::worker {
 
 EmbeddingBatcher::EmbeddingBatcher(const Executor& executor, EmbeddingClient& client,
                                    EmbeddingBatchSettings settings)
-    : client_(client), settings_(settings), executor_(executor), wake_(executor), requests_(executor) {}
+    : client_(client), settings_(settings), executor_(executor), life_(executor), requests_(executor) {}
 
-void EmbeddingBatcher::stop() {
-  stopping_ = true;
-  wake_.set();
+asio::awaitable<void> EmbeddingBatcher::run() {
+  return life_.run_loop(work());
 }
 
 asio::awaitable<EmbeddingBatcher::Answer> EmbeddingBatcher::embed(std::string text) {
   auto asked = std::make_shared<Asked>(executor_, std::move(text));
-  if (stopping_) co_return std::unexpected("stopped");
+  if (life_.stopping()) co_return std::unexpected("stopped");
   waiting_.push_back(asked);
-  if (waiting_.size() == 1 || waiting_.size() >= settings_.most) wake_.set();
+  if (waiting_.size() == 1 || waiting_.size() >= settings_.most) life_.wake();
   while (!asked->answer) co_await asked->answered.wait();
   co_return std::move(*asked->answer);
 }
 
-asio::awaitable<void> EmbeddingBatcher::run() {
-  while (!stopping_) {
-    if (waiting_.empty()) co_await wake_.wait();
+asio::awaitable<void> EmbeddingBatcher::work() {
+  while (!life_.stopping()) {
+    if (waiting_.empty()) co_await life_.rest();
     const auto gathered = Clock::now() + settings_.gather;
-    while (!stopping_ && waiting_.size() < settings_.most && Clock::now() < gathered) {
-      co_await wake_.wait_for(gathered - Clock::now());
+    while (!life_.stopping() && waiting_.size() < settings_.most && Clock::now() < gathered) {
+      co_await life_.rest(gathered - Clock::now());
     }
     while (!waiting_.empty()) {
       const auto end =
@@ -60,7 +59,7 @@ asio::awaitable<void> EmbeddingBatcher::ask(Batch batch) {
     if (vectors) {
       batch[i]->answer = Answer(std::move((*vectors)[i]));
       batch[i]->answered.set();
-    } else if (stopping_ || settings_.tries <= 1) {
+    } else if (life_.stopping() || settings_.tries <= 1) {
       batch[i]->answer = std::unexpected(vectors.error().message);
       batch[i]->answered.set();
     } else {
@@ -72,13 +71,12 @@ asio::awaitable<void> EmbeddingBatcher::ask(Batch batch) {
 asio::awaitable<void> EmbeddingBatcher::ask_alone(std::shared_ptr<Asked> asked) {
   auto pause = settings_.pause;
   for (int left = settings_.tries - 1; left > 0; --left, pause *= 2) {
-    const auto until = Clock::now() + pause;
-    while (!stopping_ && Clock::now() < until) co_await wake_.wait_for(until - Clock::now());
+    co_await life_.sleep(pause);
     std::vector<std::string> texts(1, asked->text);
     auto vectors = co_await request(std::move(texts));
     asked->answer =
         vectors ? Answer(std::move(vectors->front())) : Answer(std::unexpected(vectors.error().message));
-    if (vectors || stopping_) break;
+    if (vectors || life_.stopping()) break;
   }
   asked->answered.set();
 }

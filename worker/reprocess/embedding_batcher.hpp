@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/async.hpp"
+#include "core/lifecycle.hpp"
 #include "worker/provider/embeddings.hpp"
 
 namespace coach::worker {
@@ -29,7 +30,7 @@ class EmbeddingBatcher {
   EmbeddingBatcher(const Executor& executor, EmbeddingClient& client, EmbeddingBatchSettings settings);
 
   asio::awaitable<void> run();  // until stop(); waits for its requests
-  void stop();                  // what waits is told so
+  void stop() { life_.stop(); }  // what waits is told so
 
   // The text's vector. A batch that fails is tried again text by text, so that one bad text does
   // not spoil the others. Error: the last reason, a sentence for the log.
@@ -47,17 +48,17 @@ class EmbeddingBatcher {
 
   asio::awaitable<std::expected<std::vector<Embedding>, EmbeddingFailure>> request(
       std::vector<std::string> texts);
+  asio::awaitable<void> work();
   asio::awaitable<void> ask(Batch batch);
   asio::awaitable<void> ask_alone(std::shared_ptr<Asked> asked);
 
   EmbeddingClient& client_;
   EmbeddingBatchSettings settings_;
   Executor executor_;
-  Event wake_;
+  Lifecycle life_;
   Batch waiting_;
   TaskGroup requests_;
   std::size_t serial_ = 0;
-  bool stopping_ = false;
 };
 
 }  // namespace coach::worker

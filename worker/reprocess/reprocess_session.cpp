@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "core/lifecycle.hpp"
 #include "core/log.hpp"
 #include "worker/reprocess/batch_room.hpp"
 #include "worker/reprocess/embedding_batcher.hpp"
@@ -39,26 +40,41 @@ class ReprocessSession::Impl {
         search_(executor, settings_.search),
         claim_(database_, settings_.claim),
         batcher_(executor, embeddings, batches()),
-        replay_(database_, search_, batcher_, provider, budget, settings_.stream, settings_.retry),
+        replay_(database_, search_, batcher_, provider, budget, settings_.stream, settings_.retry,
+                settings_.max_input_tokens),
         writer_(executor, database_, settings_.claim.worker),
         connections_(executor),
         services_(executor),
         turns_(executor),
-        event_(executor),
-        beat_(executor) {}
+        life_(executor),
+        leases_(executor) {}
 
-  asio::awaitable<void> run() {
+  asio::awaitable<void> run() { return life_.run_loop(work()); }
+
+  void stop() { life_.stop(); }
+  void hurry() {
+    hurried_ = true;
+    life_.stop();
+    life_.wake();
+  }
+  void wake() {
+    claim_again_at_ = {};
+    life_.wake();
+  }
+  std::size_t in_flight() const { return in_flight_.size(); }
+
+ private:
+  asio::awaitable<void> work() {
     connections_.spawn("reprocess connection", database_.run());
     connections_.spawn("reprocess search connection", search_.run());
     services_.spawn("embeddings", batcher_.run());
     services_.spawn("results", writer_.run());
-    services_.spawn("leases of turns", keep_leases());
+    services_.spawn("leases of turns", leases_.run_loop(keep_leases()));
     co_await take_turns();
-    while (!in_flight_.empty() && !hurried_) co_await event_.wait();
+    while (!in_flight_.empty() && !hurried_) co_await life_.pause();
     if (!in_flight_.empty()) co_await give_all_back();
     co_await run_for(closing_limit, turns_.join());
-    over_ = true;
-    beat_.set();
+    leases_.stop();
     batcher_.stop();
     writer_.stop();
     co_await services_.join();
@@ -68,21 +84,6 @@ class ReprocessSession::Impl {
     co_await connections_.join();
   }
 
-  void stop() {
-    stopping_ = true;
-    event_.set();
-  }
-  void hurry() {
-    hurried_ = true;
-    stop();
-  }
-  void wake() {
-    claim_again_at_ = {};
-    event_.set();
-  }
-  std::size_t in_flight() const { return in_flight_.size(); }
-
- private:
   EmbeddingBatchSettings batches() {
     EmbeddingBatchSettings settings;
     settings.asked = [this](Clock::duration took, const EmbeddingFailure* failure) {
@@ -93,14 +94,14 @@ class ReprocessSession::Impl {
   }
 
   asio::awaitable<void> take_turns() {
-    while (!stopping_) {
+    while (!life_.stopping()) {
       // The lease counts from before the claim, which must not wait for a connection.
       if (!co_await database_.wait_connected(settings_.poll)) continue;
       const auto now = Clock::now();
       const auto room = std::min(room_(in_flight_.size()), most_a_claim);
       const bool waited = now - claimed_at_ >= between_small_claims;
       if (now < claim_again_at_ || !worth_a_claim(room, in_flight_.size(), settings_.most_turns, waited)) {
-        co_await event_.wait_for(now < claim_again_at_ ? claim_again_at_ - now : between_small_claims);
+        co_await life_.rest(now < claim_again_at_ ? claim_again_at_ - now : between_small_claims);
         continue;
       }
       claimed_at_ = now;
@@ -136,7 +137,7 @@ class ReprocessSession::Impl {
       metrics_.paid(tokens_paid(*turn, turn->usage), run->second->prices);
     }
     std::erase(in_flight_, turn);
-    event_.set();
+    life_.wake();
   }
 
   asio::awaitable<void> answer(std::shared_ptr<BatchTurn> turn) {
@@ -192,9 +193,8 @@ class ReprocessSession::Impl {
   }
 
   asio::awaitable<void> keep_leases() {
-    while (!over_) {
-      co_await beat_.wait_for(settings_.heartbeat);
-      if (!over_ && !in_flight_.empty()) co_await claim_.renew(in_flight_);
+    while (co_await leases_.rest(settings_.heartbeat)) {
+      if (!in_flight_.empty()) co_await claim_.renew(in_flight_);
     }
   }
 
@@ -229,13 +229,11 @@ class ReprocessSession::Impl {
   TaskGroup connections_;
   TaskGroup services_;
   TaskGroup turns_;
-  Event event_;
-  Event beat_;
+  Lifecycle life_;
+  Lifecycle leases_;
   Clock::time_point claimed_at_{};
   Clock::time_point claim_again_at_{};
-  bool stopping_ = false;
   bool hurried_ = false;
-  bool over_ = false;
 };
 
 ReprocessSession::ReprocessSession(const Executor& executor, http::Client& provider,

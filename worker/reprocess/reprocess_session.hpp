@@ -27,6 +27,7 @@ struct ReprocessSettings {
   bool stay = false;  // wait for turns to come back, instead of leaving when nothing is to do
   ChatStreamSettings stream;
   RetrySettings retry;
+  std::size_t max_input_tokens = 32'000;
   pg::PipelineOptions database;  // connections of its own: nothing live stands behind them
   pg::PipelineOptions search;
 };

@@ -23,29 +23,28 @@ std::string milliseconds_text(std::chrono::milliseconds time) {
 }  // namespace
 
 ResultWriter::ResultWriter(const Executor& executor, pg::Pipeline& database, std::string worker)
-    : database_(database), worker_(std::move(worker)), executor_(executor), wake_(executor) {}
-
-void ResultWriter::stop() {
-  stopping_ = true;
-  wake_.set();
-}
+    : database_(database), worker_(std::move(worker)), executor_(executor), life_(executor) {}
 
 asio::awaitable<bool> ResultWriter::store(std::shared_ptr<BatchTurn> turn, TurnResult result) {
   auto finished = std::make_shared<Finished>(
       Finished{std::move(turn), std::move(result), std::nullopt, Event(executor_)});
   waiting_.push_back(finished);
-  if (waiting_.size() == 1) wake_.set();
+  if (waiting_.size() == 1) life_.wake();
   while (!finished->stored) co_await finished->settled.wait();
   co_return *finished->stored;
 }
 
 asio::awaitable<void> ResultWriter::run() {
-  while (!stopping_ || !waiting_.empty()) {
+  return life_.run_loop(work());
+}
+
+asio::awaitable<void> ResultWriter::work() {
+  while (!life_.stopping() || !waiting_.empty()) {
     if (waiting_.empty()) {
-      co_await wake_.wait();
+      co_await life_.rest();
       continue;
     }
-    if (!stopping_) co_await wake_.wait_for(tick);
+    co_await life_.sleep(tick);
     const auto many = static_cast<std::ptrdiff_t>(std::min(most_a_statement, waiting_.size()));
     Batch batch(waiting_.begin(), waiting_.begin() + many);
     waiting_.erase(waiting_.begin(), waiting_.begin() + many);
@@ -131,9 +130,9 @@ asio::awaitable<bool> ResultWriter::write(const Batch& batch) {
       log::error("cannot store {} results: {}", batch.size(), pg::describe(rows.error()));
       co_return false;
     }
-    if (!rows && !stopping_) {
+    if (!rows && !life_.stopping()) {
       log::warn("cannot store {} results yet: {}", batch.size(), pg::describe(rows.error()));
-      co_await wake_.wait_for(pause_without_database);
+      co_await life_.sleep(pause_without_database);
       continue;
     }
     std::set<std::string> stored;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/async.hpp"
+#include "core/lifecycle.hpp"
 #include "pg/pipeline.hpp"
 #include "worker/reprocess/batch_turn.hpp"
 
@@ -28,7 +29,7 @@ class ResultWriter {
   ResultWriter(const Executor& executor, pg::Pipeline& database, std::string worker);
 
   asio::awaitable<void> run();  // until stop() and everything handed in is stored
-  void stop();
+  void stop() { life_.stop(); }
 
   // Returns when the result is stored, or known not to be ours to store (false).
   asio::awaitable<bool> store(std::shared_ptr<BatchTurn> turn, TurnResult result);
@@ -42,15 +43,15 @@ class ResultWriter {
   };
   using Batch = std::vector<std::shared_ptr<Finished>>;
 
+  asio::awaitable<void> work();
   asio::awaitable<bool> write(const Batch& batch);
   pg::Params parameters(const Batch& batch) const;
 
   pg::Pipeline& database_;
   std::string worker_;
   Executor executor_;
-  Event wake_;
+  Lifecycle life_;
   Batch waiting_;
-  bool stopping_ = false;
 };
 
 }  // namespace coach::worker

@@ -46,12 +46,12 @@ RunCommand::RunCommand(const Executor& executor, const Config& config, const std
                session_settings(config, worker_name, run, parallel),
                [this, parallel](std::size_t in_flight) { return room(in_flight, parallel); }),
       last_(std::unexpected("the run was not looked at")),
-      event_(executor) {}
+      life_(executor) {}
 
 void RunCommand::stop() {
-  ++stops_;
-  if (stops_ > 1) session_.hurry();
-  event_.set();
+  if (life_.stop()) return;
+  session_.hurry();
+  life_.wake();
 }
 
 std::size_t RunCommand::room(std::size_t in_flight, std::size_t parallel) {
@@ -77,17 +77,17 @@ asio::awaitable<void> RunCommand::look_at_others(pg::Connection& control) {
 // trouble is another, or we were stopped.
 asio::awaitable<bool> RunCommand::reconnected(pg::Connection& control) {
   if (control.open()) co_return false;
-  while (stops_ == 0) {
+  while (!life_.stopping()) {
     control = pg::Connection(executor_);
     if (co_await connect_worker(control, config_)) co_return true;
-    co_await event_.wait_for(look_every);
+    co_await life_.rest(look_every);
   }
   co_return false;
 }
 
 asio::awaitable<void> RunCommand::watch(pg::Connection& control) {
   ProgressDisplay display;
-  while (stops_ == 0 && !session_over_) {
+  while (!life_.stopping() && !session_over_) {
     co_await look_at_others(control);
     auto status = co_await run_status(control, run_);
     const auto now = Clock::now();
@@ -100,7 +100,7 @@ asio::awaitable<void> RunCommand::watch(pg::Connection& control) {
     last_ = std::move(status);
     if (last_->state != "running") break;
     display.show(now, *last_, pace_);
-    co_await event_.wait_for(std::min(look_every, config_.queue.poll));
+    co_await life_.rest(std::min(look_every, config_.queue.poll));
   }
   co_await leave(control);
   if (last_) display.end(*last_, pace_);
@@ -108,17 +108,17 @@ asio::awaitable<void> RunCommand::watch(pg::Connection& control) {
 
 asio::awaitable<void> RunCommand::leave(pg::Connection& control) {
   session_.stop();
-  if (stops_ > 0 && ours_) {
+  if (life_.stopping() && ours_) {
     if (const auto paused = co_await pause_run(control, run_); !paused) log::warn("{}", paused.error());
   }
-  if (session_.in_flight() > 0 && stops_ > 0) {
+  if (session_.in_flight() > 0 && life_.stopping()) {
     fmt::print(stderr, "{}stopping: {} turns in flight may finish, Ctrl-C once more gives them back\n",
                on_a_terminal() ? "\n" : "", session_.in_flight());
   }
   const auto deadline = Clock::now() + config_.queue.drain_timeout;
-  while (!session_over_ && (stops_ == 0 || Clock::now() < deadline)) co_await event_.wait_for(draining_look);
+  while (!session_over_ && (!life_.stopping() || Clock::now() < deadline)) co_await life_.pause(draining_look);
   session_.hurry();
-  while (!session_over_) co_await event_.wait_for(draining_look);
+  while (!session_over_) co_await life_.pause(draining_look);
   if (auto status = co_await run_status(control, run_)) {
     pace_.saw(Clock::now(), status->done());
     last_ = std::move(status);
@@ -129,13 +129,13 @@ asio::awaitable<OrSentence<RunStatus>> RunCommand::work(pg::Connection& control)
   const auto session = [this]() -> asio::awaitable<void> {
     co_await session_.run();
     session_over_ = true;
-    event_.set();
+    life_.wake();
   };
   const auto watching = [this, &control]() -> asio::awaitable<void> {
     co_await watch(control);
     session_.hurry();
   };
-  co_await both(session(), watching());
+  co_await life_.run_loop(both(session(), watching()));
   co_return last_;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/async.hpp"
+#include "core/lifecycle.hpp"
 #include "http/client.hpp"
 #include "worker/config.hpp"
 #include "worker/metrics/batch_metrics.hpp"
@@ -52,9 +53,8 @@ class RunCommand {
   ReprocessSession session_;
   OrSentence<RunStatus> last_;
   RunPace pace_;
-  Event event_;
+  Lifecycle life_;
   bool session_over_ = false;
-  int stops_ = 0;
 };
 
 }  // namespace coach::worker

@@ -20,17 +20,16 @@ RunJoiner::RunJoiner(const Executor& executor, pg::Pipeline& database, http::Cli
       settings_(std::move(settings)),
       look_every_(look_every),
       room_(std::move(room)),
-      wake_(executor) {}
+      life_(executor) {}
 
 void RunJoiner::wake() {
   if (session_) session_->wake();
-  wake_.set();
+  life_.wake();
 }
 
 void RunJoiner::stop() {
-  stopping_ = true;
+  life_.stop();
   if (session_) session_->stop();
-  wake_.set();
 }
 
 void RunJoiner::hurry() {
@@ -46,14 +45,18 @@ asio::awaitable<bool> RunJoiner::open_run() {
 }
 
 asio::awaitable<void> RunJoiner::run() {
-  while (!stopping_) {
-    if (settings_.most_turns > 0 && co_await open_run() && !stopping_) {
+  return life_.run_loop(work());
+}
+
+asio::awaitable<void> RunJoiner::work() {
+  while (!life_.stopping()) {
+    if (settings_.most_turns > 0 && co_await open_run() && !life_.stopping()) {
       log::info("taking part in reprocessing, up to {} turns at once", settings_.most_turns);
       session_.emplace(executor_, provider_, embeddings_, budget_, metrics_, settings_, room_);
       co_await session_->run();
       session_.reset();
     }
-    if (!stopping_) co_await wake_.wait_for(look_every_);
+    co_await life_.rest(look_every_);
   }
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/async.hpp"
+#include "core/lifecycle.hpp"
 #include "worker/reprocess/reprocess_session.hpp"
 
 namespace coach::worker {
@@ -30,6 +31,7 @@ class RunJoiner {
   std::size_t in_flight() const { return session_ ? session_->in_flight() : 0; }
 
  private:
+  asio::awaitable<void> work();
   asio::awaitable<bool> open_run();
 
   Executor executor_;
@@ -42,8 +44,7 @@ class RunJoiner {
   std::chrono::milliseconds look_every_;
   std::function<std::size_t(std::size_t)> room_;
   std::optional<ReprocessSession> session_;
-  Event wake_;
-  bool stopping_ = false;
+  Lifecycle life_;
 };
 
 }  // namespace coach::worker

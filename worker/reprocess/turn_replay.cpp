@@ -12,14 +12,15 @@ namespace coach::worker {
 
 TurnReplay::TurnReplay(pg::Pipeline& database, pg::Pipeline& search, EmbeddingBatcher& embeddings,
                        http::Client& provider, RateBudget& budget, ChatStreamSettings stream,
-                       RetrySettings retry)
+                       RetrySettings retry, std::size_t max_input_tokens)
     : database_(database),
       search_(search),
       embeddings_(embeddings),
       provider_(provider),
       budget_(budget),
       stream_(std::move(stream)),
-      retry_(retry) {}
+      retry_(retry),
+      max_input_tokens_(max_input_tokens) {}
 
 // Without a vector or with a search that fails twice the turn goes on without context (hand-off,
 // "OpenAI Embedding Errors").
@@ -75,9 +76,10 @@ asio::awaitable<TurnOutcome> TurnReplay::run(BatchTurn& turn, std::shared_ptr<co
     metrics.chunks(chunks, since_last);
   };
   turn.asked_at = Clock::now();
-  auto answer = co_await ask_model({provider_, stream_, retry_, budget_, parameters->chat}, std::move(input),
-                                   turn.claimed.message_id, std::move(listener), turn.prompt_bytes,
-                                   [&metrics](const ChatResult& result) { metrics.tried(result); });
+  const ModelAccess access{provider_, stream_, retry_, budget_, parameters->chat, max_input_tokens_};
+  auto answer =
+      co_await ask_model(access, std::move(input), turn.claimed.message_id, std::move(listener),
+                         turn.prompt_bytes, [&metrics](const ChatResult& result) { metrics.tried(result); });
   turn.usage = answer.usage;
   co_return TurnOutcome{answer.problem, std::move(answer.sentence), std::move(answer.finish_reason),
                         answer.usage};

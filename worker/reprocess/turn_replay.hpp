@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <cstddef>
 #include <memory>
 
 #include "http/client.hpp"
@@ -19,7 +20,8 @@ namespace coach::worker {
 class TurnReplay {
  public:
   TurnReplay(pg::Pipeline& database, pg::Pipeline& search, EmbeddingBatcher& embeddings,
-             http::Client& provider, RateBudget& budget, ChatStreamSettings stream, RetrySettings retry);
+             http::Client& provider, RateBudget& budget, ChatStreamSettings stream, RetrySettings retry,
+             std::size_t max_input_tokens);
 
   // One attempt; `turn` collects text, chunks and times. Throws when it is cancelled.
   // `metrics` counts its calls.
@@ -37,6 +39,7 @@ class TurnReplay {
   RateBudget& budget_;
   ChatStreamSettings stream_;
   RetrySettings retry_;
+  std::size_t max_input_tokens_;
 };
 
 }  // namespace coach::worker

@@ -29,6 +29,10 @@ std::string chat_body(const ChatSettings& settings, const ChatInput& input) {
                      settings.temperature, settings.max_tokens);
 }
 
+std::string system_prompt_in(std::string_view body) {
+  return std::string(json::parse(body).at("messages").at(0).at("content").as_string());
+}
+
 std::vector<ChatMessage> parse_history(std::string_view json_text) {
   std::vector<ChatMessage> history;
   boost::system::error_code error;

@@ -29,6 +29,9 @@ struct ChatInput {
 // JSON of a streaming chat completion: system, athlete, history, question; usage asked for.
 std::string chat_body(const ChatSettings& settings, const ChatInput& input);
 
+// The system prompt in what chat_body() returned.
+std::string system_prompt_in(std::string_view body);
+
 // History as sql/queries/load_turn.sql returns it: [{"role": …, "content": …}, …]. What is not of
 // this form is left out.
 std::vector<ChatMessage> parse_history(std::string_view json_text);

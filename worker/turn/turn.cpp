@@ -71,9 +71,10 @@ asio::awaitable<FinalState> TurnRunner::answer(const ClaimedJob& job, LiveReply&
   listener.on_chunks = [this](std::size_t chunks, Clock::duration since_last) {
     metrics_.genai.chunks(chunks, since_last);
   };
+  const ModelAccess access{provider_, settings_.stream, settings_.retry,
+                           budget_,   settings_.chat,   settings_.max_input_tokens};
   auto answer =
-      co_await ask_model({provider_, settings_.stream, settings_.retry, budget_, settings_.chat},
-                         std::move(input), job.key.message_id, std::move(listener), reply.prompt_bytes,
+      co_await ask_model(access, std::move(input), job.key.message_id, std::move(listener), reply.prompt_bytes,
                          [this](const ChatResult& result) { metrics_.genai.tried(result); });
   FinalState final;
   final.usage = answer.usage;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -22,6 +23,7 @@ namespace coach::worker {
 struct TurnSettings {
   std::string prompt;  // the system prompt with its {context}
   int history_turns = 8;
+  std::size_t max_input_tokens = 32'000;
   ChatSettings chat;
   ChatStreamSettings stream;
   RetrySettings retry;

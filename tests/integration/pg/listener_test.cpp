@@ -51,6 +51,25 @@ class ListenerTest : public Fixture {
   std::unique_ptr<Listener> listener_;
 };
 
+TEST_F(ListenerTest, AServerThatAcceptsAndDiesAtOnceIsNotHammered) {
+  ListenerOptions options;
+  options.conninfo = conninfo_of_port(proxy().port());
+  options.channels = {"channel"};
+  options.reconnect = {.first = 50ms, .limit = 400ms};
+  int connects = 0;
+  listener_ = std::make_unique<Listener>(executor(), options, [&](Wake, const std::string&, const std::string&) {
+    ++connects;
+    proxy().drop();
+    woken_.set();
+  });
+  services_.spawn("listener", listener_->run());
+  run([&]() -> asio::awaitable<void> {
+    const auto began = Clock::now();
+    while (connects < 6) co_await woken_.wait();
+    EXPECT_GE(Clock::now() - began, 575ms);  // half of 50, 100, 200, 400 and 400 ms
+  }());
+}
+
 TEST_F(ListenerTest, WakesForTheConnectionAndForNotifications) {
   const Listener& listener = listen(server_url());
   run([&]() -> asio::awaitable<void> {

@@ -36,6 +36,42 @@ TEST_F(RelayApp, StartsPostgRestAnewAndTakesItAlong) {
   EXPECT_TRUE(children().empty());
 }
 
+TEST_F(RelayApp, IsNotReadyWithoutItsRealtimeLogin) {
+  auto url = database.admin_url();
+  const auto from = url.find("://") + 3;
+  options.realtime_database = Secret(url.replace(from, url.find('@') - from, "nobody:wrong"));
+  auto made = App::create(context.get_executor(), options);
+  ASSERT_TRUE(made);
+  app = std::move(*made);
+  tasks.spawn("relay", app->run());
+  until("the rest is ready", [this] {
+    get("/readyz", {});
+    return body.find(R"("rest":"ready")") != std::string::npos;
+  });
+  EXPECT_EQ(get("/readyz", {}), 503u);
+  EXPECT_NE(body.find(R"("realtime":"not ready")"), std::string::npos) << body;
+}
+
+TEST_F(RelayApp, IsReadyOnceItsRealtimeStreamsAndItsFilesAreThere) {
+  database.run("do $$ begin if not exists (select from pg_publication where pubname = 'supabase_realtime') then "
+               "create publication supabase_realtime; end if; end $$");
+  options.realtime_database = Secret(database.admin_url());
+  options.web_folder = std::filesystem::temp_directory_path() / fmt::format("coach-relay-ready-{}", getpid());
+  std::filesystem::create_directories(options.web_folder);
+  auto made = App::create(context.get_executor(), options);
+  ASSERT_TRUE(made);
+  app = std::move(*made);
+  tasks.spawn("relay", app->run());
+  until("all but the files are ready", [this] {
+    get("/readyz", {});
+    return body == R"({"rest":"ready","realtime":"ready","web":"not ready"})";
+  });
+  EXPECT_EQ(get("/readyz", {}), 503u);
+  std::ofstream(options.web_folder + "/index.html") << "<p>app</p>";
+  EXPECT_EQ(get("/readyz", {}), 200u) << body;
+  std::filesystem::remove_all(options.web_folder);
+}
+
 TEST_F(RelayApp, KeepsSecretsOutOfArguments) {
   start();
   std::ifstream stream(fmt::format("/proc/{}/cmdline", children().front()));

@@ -84,6 +84,46 @@ TEST_F(Reprocess, AsksWhatTheLivePathAsksWithWhatStoodBeforeEachTurn) {
   EXPECT_EQ(said(requests.at("question 1")).size(), 3u) << "nothing stood before the first turn";
 }
 
+TEST_F(Reprocess, ATooLongPromptIsAskedOnceMoreWithHalfOfTheHistory) {
+  add_turns(8);
+  database.run("update messages set content = repeat('word ', 200) where role = 'assistant'");
+  start_provider({"context-tokens=1500"});
+  EXPECT_EQ(finish(join(make_run(all()))).complete, 8);
+  const auto bodies = provider->bodies("chat/completions");
+  EXPECT_GT(bodies.size(), 8u);
+  std::vector<std::size_t> of_the_eighth;
+  for (const auto& body : bodies) {
+    const auto texts = said(json::parse(body));
+    if (texts.back() == "question 8") of_the_eighth.push_back(texts.size());
+  }
+  ASSERT_EQ(of_the_eighth.size(), 2u);
+  EXPECT_EQ(of_the_eighth[0] - of_the_eighth[1], 8u) << "four of seven turns";
+}
+
+TEST_F(Reprocess, TheHistoryKeepsToTheBudget) {
+  config.prompt.max_input_tokens = 2'500;
+  add_turns(8);
+  database.run("update messages set content = repeat('word ', 200) where role = 'assistant'");
+  start_provider();
+  EXPECT_EQ(finish(join(make_run(all()))).complete, 8);
+  const auto texts = said(asked().at("question 8"));
+  std::size_t bytes = 0;
+  for (const auto& text : texts) bytes += text.size();
+  EXPECT_LE(bytes / 2, 2'500u);
+  EXPECT_LT(texts.size(), 1u + 14u + 1u);
+  EXPECT_EQ(texts.at(texts.size() - 3), "question 7");
+}
+
+TEST_F(Reprocess, OddUsageIsBoundedByTheRequest) {
+  add_turns(3);
+  start_provider({"usage-tokens=9223372036854775807"});
+  EXPECT_EQ(finish(join(make_run(all()))).complete, 3);
+  EXPECT_EQ(
+      count(
+          "coach.reprocessed_replies where tokens_in between 1 and 100000 and tokens_out between 1 and 1200"),
+      3);
+}
+
 TEST_F(Reprocess, QuestionsAreEmbeddedInBatches) {
   add_turns(200);
   start_provider();

@@ -12,6 +12,7 @@ standin::Options options(const std::vector<std::string>& faults, std::uint64_t f
   standin::Options options;
   options.first_token_ms = first_token_ms;
   options.tokens_per_second = rate;
+  options.faults_in_messages = true;
   for (const auto& text : faults) {
     auto fault = standin::parse_fault(text);
     if (!fault) throw std::runtime_error(fault.error());

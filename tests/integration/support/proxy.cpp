@@ -1,10 +1,12 @@
 #include "tests/integration/support/proxy.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <string_view>
 #include <utility>
 
 namespace coach::pg::testing {
@@ -24,7 +26,6 @@ Proxy::Proxy(const Executor& executor, tcp::endpoint target)
       target_(std::move(target)),
       acceptor_(executor, tcp::endpoint(asio::ip::address_v4::loopback(), 0)),
       port_(acceptor_.local_endpoint().port()),
-      audible_(executor),
       tasks_(executor) {}
 
 asio::awaitable<void> Proxy::run() {
@@ -32,26 +33,31 @@ asio::awaitable<void> Proxy::run() {
     error_code error;
     tcp::socket client(executor_);
     co_await acceptor_.async_accept(client, into(error));
+    if (!error) ++accepted_;
     if (error || refusing_) continue;
-    links_.push_back({.client = {std::move(client)}, .server = {tcp::socket(executor_)}});
+    links_.push_back({.client = {std::move(client), silent_}, .server = {tcp::socket(executor_), silent_}});
     tasks_.spawn("proxied link", serve(std::prev(links_.end())));
   }
   co_await tasks_.join();
 }
 
-void Proxy::black_hole(bool silent) {
-  silent_ = silent;
-  audible_.set();
-}
-
 void Proxy::stop() {
-  black_hole(false);
   acceptor_.close();
   drop();
 }
 
 void Proxy::freeze() {
   for (auto& link : links_) link.client.frozen = link.server.frozen = true;
+}
+
+void Proxy::silence(bool silent) {
+  silent_ = silent;
+  if (silent) freeze();
+}
+
+void Proxy::replace(std::string from, std::string to) {
+  from_ = std::move(from);
+  to_ = std::move(to);
 }
 
 void Proxy::hold_replies() {
@@ -84,10 +90,13 @@ asio::awaitable<void> Proxy::forward(Way& from, Way& to) {
     const auto size = co_await from.socket.async_read_some(asio::buffer(bytes), into(error));
     if (error) break;
     if (from.frozen) continue;
-    while (silent_) co_await audible_.wait();
     if (one_way_ > Clock::duration::zero()) {
       asio::steady_timer travel(executor_, one_way_);
       co_await travel.async_wait(into(error));
+    }
+    if (!from_.empty()) {
+      const std::string_view said(bytes.data(), size);
+      if (const auto at = said.find(from_); at != std::string_view::npos) std::ranges::copy(to_, bytes.begin() + static_cast<std::ptrdiff_t>(at));
     }
     co_await asio::async_write(to.socket, asio::buffer(bytes, size), into(error));
     if (error) break;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <list>
 #include <memory>
+#include <string>
 
 #include "core/async.hpp"
 
@@ -25,17 +26,21 @@ class Proxy {
 
   // The links of this moment swallow everything from now on, without being closed.
   void freeze();
+  // A black hole: those of this moment and new ones swallow everything. What is swallowed is gone,
+  // and a link that has lost something stays frozen.
+  void silence(bool silent);
   // They swallow what the server says; what the client says still arrives.
   void hold_replies();
+  // In what clients say, `from` becomes `to`, which is as long: another database's name, say.
+  void replace(std::string from, std::string to);
   // Closes them.
   void drop();
-  // A black hole: nothing passes, on any link, until it is over. Then what was sent meanwhile arrives, as TCP sends
-  // it again.
-  void black_hole(bool silent);
   // The server is so far away: each piece takes so long, on links of this moment and later ones.
   void distance(Clock::duration one_way) { one_way_ = one_way; }
 
   std::size_t links() const { return links_.size(); }
+  // Since the beginning, refused ones too.
+  std::size_t accepted() const { return accepted_; }
 
  private:
   struct Way {
@@ -56,8 +61,10 @@ class Proxy {
   std::uint16_t port_;
   bool refusing_ = false;
   bool silent_ = false;
-  Event audible_;
   Clock::duration one_way_{};
+  std::size_t accepted_ = 0;
+  std::string from_;
+  std::string to_;
   std::list<Link> links_;
   TaskGroup tasks_;
 };

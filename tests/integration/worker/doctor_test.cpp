@@ -89,6 +89,15 @@ TEST_F(Doctor, SeesAWrongPassword) {
   EXPECT_THAT(report_text(examine()) + report_json(examine()), Not(HasSubstr("hunter2")));
 }
 
+// The worker would not even connect to it; the doctor says why.
+TEST_F(Doctor, SeesAServerThatIsReadOnly) {
+  database.run("alter role coach_worker set default_transaction_read_only = on");
+  const auto failed = only_failure("writable");
+  EXPECT_THAT(failed.detail, HasSubstr("read-only"));
+  mend(failed);
+  database.run("alter role coach_worker reset default_transaction_read_only");
+}
+
 TEST_F(Doctor, SeesAServerThatIsNotThere) {
   config.database.url = Secret("postgres://coach_worker:x@127.0.0.1:1/postgres");
   EXPECT_THAT(only_failure("database").fix, HasSubstr("is the server running"));

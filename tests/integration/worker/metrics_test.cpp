@@ -166,6 +166,21 @@ TEST_F(WorkerMetrics, HealthIsLifeAndReadinessIsWork) {
   EXPECT_EQ(get(worker, "/else").status, 404u);
 }
 
+TEST_F(WorkerMetrics, AServerThatIsReadOnlyMakesNotReady) {
+  start_provider();
+  config.queue.heartbeat = 100ms;
+  auto& worker = start_shown_worker();
+  run_until([&] { return get(worker, "/readyz").status == 200; });
+  // Of this database's sessions, those that stand included: nobody else's server becomes read-only.
+  database.run("alter role coach_worker set default_transaction_read_only = on");
+  database.run("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'coach_worker'");
+  run_until([&] { return get(worker, "/readyz").status == 503; });
+  EXPECT_THAT(get(worker, "/readyz").body, HasSubstr(R"("database":"not ready")"));
+  EXPECT_EQ(get(worker, "/healthz").status, 200u);
+  database.run("alter role coach_worker reset default_transaction_read_only");
+  run_until([&] { return get(worker, "/readyz").status == 200; });
+}
+
 TEST_F(WorkerMetrics, WithoutADatabaseAWorkerIsAliveAndNotReady) {
   start_provider();
   config.database.url = Secret("postgres://coach_worker:hunter2@127.0.0.1:1/postgres");

@@ -72,7 +72,7 @@ TEST_F(Stop, WithADatabaseThatHasFallenSilentIsBoundedAndSaysWhatIsLeft) {
   start_worker();
   const auto id = ask("How should I pace my race?");
   wait_for(id, {"streaming"});
-  proxy.black_hole(true);
+  proxy.silence(true);
   EXPECT_EQ(stop_worker(), RunResult::left_behind);
   EXPECT_TRUE(worker_at(0).ended());
   EXPECT_EQ(database.value("select state from coach.jobs"), "running") << "left to the rescue";

@@ -216,31 +216,140 @@ TEST_P(ProviderFault, EndsAsTheHandOffSays) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, ProviderFault,
-    ::testing::Values(FaultCase{"LoadingOnce", "status=503,times=1", "complete", "", true, 2},
-                      FaultCase{"LoadingTwice", "status=503", "failed", "try again", false, 2},
-                      FaultCase{"RateLimitedOnce", "status=429,times=1", "complete", "", true, 2},
-                      FaultCase{"RateLimitedTwice", "status=429", "failed", "busy", false, 2},
-                      FaultCase{"InternalError", "status=500", "failed", "temporarily unavailable", false, 1},
-                      FaultCase{"Unauthorized", "status=401", "failed", "temporarily unavailable", false, 1},
-                      FaultCase{"ErrorUnder200", "error-200", "failed", "", false, 1},
-                      FaultCase{"ResetBeforeText", "cut-after=0,times=1", "complete", "", true, 2},
-                      FaultCase{"ResetInTheMiddle", "cut-after=12", "failed", "cut off", true, 1},
-                      FaultCase{"EndWithoutFinish", "eof-after=12", "failed", "cut off", true, 1},
-                      FaultCase{"Stall", "stall-after=12", "failed", "cut off", true, 1},
-                      FaultCase{"SilentStart", "stall-after=0", "failed", "too long", false, 1},
-                      FaultCase{"ErrorInStream", "error-after=12", "failed", "", true, 1},
-                      FaultCase{"Garbage", "garbage-after=5", "complete", "", true, 1},
-                      FaultCase{"NoFinishReason", "no-finish-reason", "complete", "", true, 1},
-                      FaultCase{"NoDone", "no-done", "complete", "", true, 1},
-                      FaultCase{"Nul", "nul", "complete", "", true, 1},
-                      FaultCase{"BadUtf8", "bad-utf8", "complete", "", true, 1},
-                      FaultCase{"CrLf", "crlf", "complete", "", true, 1},
-                      FaultCase{"Gzip", "gzip", "complete", "", true, 1},
-                      FaultCase{"SplitBytes", "split=1,tokens=40", "complete", "", true, 1},
-                      FaultCase{"Reasoning", "reasoning", "complete", "", true, 1},
-                      FaultCase{"HugeToken", "huge-token=1000000", "complete", "", true, 1},
-                      FaultCase{"TooHugeToken", "huge-token=1100000", "failed", "too long", true, 1}),
+    ::testing::Values(
+        FaultCase{"LoadingOnce", "status=503,times=1", "complete", "", true, 2},
+        FaultCase{"LoadingTwice", "status=503", "failed", "try again", false, 2},
+        FaultCase{"RateLimitedOnce", "status=429,times=1", "complete", "", true, 2},
+        FaultCase{"RateLimitedTwice", "status=429", "failed", "busy", false, 2},
+        FaultCase{"InternalError", "status=500", "failed", "temporarily unavailable", false, 1},
+        FaultCase{"Unauthorized", "status=401", "failed", "temporarily unavailable", false, 1},
+        FaultCase{"ErrorUnder200", "error-200", "failed", "", false, 1},
+        FaultCase{"ResetBeforeText", "cut-after=0,times=1", "complete", "", true, 2},
+        FaultCase{"ResetInTheMiddle", "cut-after=12", "failed", "cut off", true, 1},
+        FaultCase{"EndWithoutFinish", "eof-after=12", "failed", "cut off", true, 1},
+        FaultCase{"Stall", "stall-after=12", "failed", "cut off", true, 1},
+        FaultCase{"SilentStart", "stall-after=0", "failed", "too long", false, 1},
+        FaultCase{"ErrorInStream", "error-after=12", "failed", "", true, 1},
+        FaultCase{"Garbage", "garbage-after=5", "complete", "", true, 1},
+        FaultCase{"NoFinishReason", "no-finish-reason", "complete", "", true, 1},
+        FaultCase{"NoDone", "no-done", "complete", "", true, 1},
+        FaultCase{"Nul", "nul", "complete", "", true, 1},
+        FaultCase{"BadUtf8", "bad-utf8", "complete", "", true, 1},
+        FaultCase{"CrLf", "crlf", "complete", "", true, 1},
+        FaultCase{"Gzip", "gzip", "complete", "", true, 1},
+        FaultCase{"SplitBytes", "split=1,tokens=40", "complete", "", true, 1},
+        FaultCase{"Reasoning", "reasoning", "complete", "", true, 1},
+        FaultCase{"HugeToken", "huge-token=1000000", "complete", "", true, 1},
+        FaultCase{"FinishThenSilence", "linger,tokens=20", "complete", "", true, 1},
+        FaultCase{"FinishThenPings", "linger,ping-ms=100,tokens=20", "complete", "", true, 1},
+        FaultCase{"FinishThenError", "error-after-finish", "complete", "", true, 1},
+        FaultCase{"FinishReasonError", "finish-reason=error", "failed", "cut off", true, 1},
+        FaultCase{"FinishReasonWithNul", "finish-reason=st\\u0000op", "complete", "", true, 1},
+        FaultCase{"NoTextOnce", "tokens=0,times=1", "complete", "", true, 2},
+        FaultCase{"NoText", "tokens=0", "failed", "no answer", false, 2},
+        FaultCase{"ReasoningOnly", "reasoning,tokens=0,finish-reason=length", "failed", "no answer", false,
+                  2},
+        FaultCase{"NoTextAndNoEnd", "tokens=0,linger", "failed", "no answer", false, 2},
+        FaultCase{"PlainText", "content-type=text/plain", "complete", "", true, 1},
+        FaultCase{"StreamAsJson", "content-type=application/json,split=1,tokens=40", "complete", "", true, 1},
+        FaultCase{"StreamAsBytes", "content-type=application/octet-stream", "complete", "", true, 1},
+        FaultCase{"NoContentType", "content-type=none,gzip", "complete", "", true, 1},
+        FaultCase{"WebPageOnce", "html,times=1", "complete", "", true, 2},
+        FaultCase{"WebPage", "html", "failed", "temporarily unavailable", false, 2},
+        FaultCase{"EndBeforeText", "eof-after=0,times=1", "complete", "", true, 2},
+        FaultCase{"TooHugeToken", "huge-token=1100000", "failed", "too long", true, 1}),
     [](const auto& test) { return test.param.name; });
+
+// ---- a finish_reason, and then no end
+
+TEST_F(Turn, UsageThatComesLateIsKeptAndTheReplyIsCompleteWithinTwoSeconds) {
+  start_provider({"linger,late-usage-ms=700,ping-ms=200,tokens=20"});
+  start_worker();
+  const auto id = ask("How should I pace my race?");
+  wait_for(id, {"streaming"});
+  const auto shown_at = Clock::now();
+  EXPECT_EQ(wait_until_final(id).status, "complete");
+  EXPECT_LT(Clock::now() - shown_at, 2s);
+  EXPECT_EQ(database.value(fmt::format("select tokens_out from messages where id = '{}'", id)), "20");
+}
+
+// ---- usage
+
+class OddUsage : public Turn, public ::testing::WithParamInterface<const char*> {};
+
+TEST_P(OddUsage, NeverBreaksAWriteAndIsBoundedByTheRequest) {
+  start_provider({fmt::format("usage-tokens={}", GetParam())});
+  start_worker();
+  const auto id = ask("How should I pace my race?");
+  EXPECT_EQ(wait_until_final(id).status, "complete");
+  const auto sent = provider->bodies("chat/completions").at(0).size();
+  EXPECT_EQ(
+      database.value(fmt::format("select coalesce(tokens_in, 0) between 0 and {} and coalesce(tokens_out, 0) "
+                                 "between 0 and 1200 from messages where id = '{}'",
+                                 sent, id)),
+      "t");
+  // Another athlete's question is answered as if nothing had happened.
+  EXPECT_EQ(wait_until_final(ask("And the next?")).status, "complete");
+  stop_worker();  // its last heartbeat has told what no reply accounts for
+  EXPECT_EQ(
+      database.value(fmt::format(
+          "select sum(tokens_in) between 1 and {} and sum(tokens_out) <= 2400 from coach.spend", 4 * sent)),
+      "t");
+}
+
+INSTANTIATE_TEST_SUITE_P(All, OddUsage,
+                         ::testing::Values("3e9", "3000000000", "9223372036854775807", "18446744073709551616",
+                                           "-1", "-9223372036854775808", "12.5", "\"12\"", "\"many\"",
+                                           "{\"deep\":[1]}", "true", "1e400"));
+
+// ---- prompts that are too long
+
+TEST_F(Turn, ATooLongPromptIsAskedOnceMoreWithHalfOfTheHistory) {
+  start_provider();
+  start_worker();
+  for (int i = 1; i <= 6; ++i)
+    ASSERT_EQ(wait_until_final(ask(fmt::format("question {}", i))).status, "complete");
+  const auto id = ask("[[standin: context-tokens=1,times=1]] question 7");
+  EXPECT_EQ(wait_until_final(id).status, "complete");
+  ASSERT_EQ(provider->bodies("chat/completions").size(), 8u);
+  EXPECT_EQ(chat_body(6).at("messages").as_array().size(), 1u + 12u + 1u);
+  const auto body = chat_body(7);
+  ASSERT_EQ(body.at("messages").as_array().size(), 1u + 6u + 1u);
+  EXPECT_EQ(message_text(body, 0), message_text(chat_body(6), 0));
+  EXPECT_EQ(message_text(body, 1), "question 4");
+  EXPECT_EQ(message_text(body, 7), "[[standin: context-tokens=1,times=1]] question 7");
+}
+
+TEST_F(Turn, APromptThatStaysTooLongSaysWhatToDo) {
+  start_provider();
+  start_worker();
+  const std::string question = "[[standin: context-tokens=1]] question";
+  const auto alone = wait_until_final(ask(question));
+  EXPECT_EQ(alone.status, "failed");
+  EXPECT_TRUE(alone.error.contains("shorter message")) << alone.error;
+  EXPECT_EQ(provider->bodies("chat/completions").size(), 1u) << "there is no history to leave out";
+  ASSERT_EQ(wait_until_final(ask("[[standin: tokens=5]] question")).status, "complete");
+  const auto second = wait_until_final(ask(question));
+  EXPECT_EQ(second.status, "failed");
+  EXPECT_TRUE(second.error.contains("new conversation")) << second.error;
+  EXPECT_EQ(provider->bodies("chat/completions").size(), 4u);
+}
+
+TEST_F(Turn, TheHistoryKeepsToTheBudget) {
+  config.prompt.max_input_tokens = 2'000;
+  start_provider({"tokens=300"});
+  start_worker();
+  for (int i = 1; i <= 5; ++i)
+    ASSERT_EQ(wait_until_final(ask(fmt::format("question {}", i))).status, "complete");
+  const auto body = chat_body(4);
+  const auto messages = body.at("messages").as_array().size();
+  EXPECT_LT(messages, 1u + 8u + 1u);
+  EXPECT_EQ(messages % 2, 0u) << "whole turns";
+  EXPECT_EQ(message_text(body, messages - 1), "question 5");
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < messages; ++i) bytes += message_text(body, i).size();
+  EXPECT_LE(bytes / 2 + 8 * messages, 2'000u);
+}
 
 TEST_F(Turn, ARefusedConnectionIsTriedOnceMoreThenSaid) {
   start_provider();

@@ -141,6 +141,24 @@ TEST_F(LifecycleTest, AfterAStopThatWasSeenAPauseTakesItsTime) {
   EXPECT_TRUE(all_end());
 }
 
+TEST_F(LifecycleTest, WhoSleepsBesideTheLoopTakesNoWakeFromIt) {
+  const auto sleeper = [&]() -> asio::awaitable<void> {
+    EXPECT_TRUE(co_await life.sleep(5ms));
+    EXPECT_FALSE(co_await life.sleep(1h));
+    ++ended;
+  };
+  group.spawn("sleeper", sleeper());
+  life.wake();
+  context.run_for(20ms);
+  EXPECT_EQ(ended, 0);
+  group.spawn("loop", life.run_loop(loop_of(life, 1h)));
+  context.poll();
+  EXPECT_EQ(steps, 1);  // the wake was still there
+  life.stop();
+  EXPECT_TRUE(all_end());
+  EXPECT_EQ(ended, 2);
+}
+
 TEST_F(LifecycleTest, ExceptionsOfTheWorkReachWhoRanIt) {
   const auto broken = []() -> asio::awaitable<void> {
     throw std::runtime_error("broken");

@@ -15,6 +15,12 @@ ConnectOptions parsed(const std::string& conninfo) {
   return options.value_or(ConnectOptions());
 }
 
+ConnectOptions parsed_with_defaults(const std::string& conninfo, const ConnectSettings& settings) {
+  auto options = parsed(conninfo);
+  add_defaults(options, "coach-test", settings);
+  return options;
+}
+
 TEST(Conninfo, ReadsUrlsAndKeywords) {
   const auto url = parsed("postgresql://me:p%40ss@db.example.org:6543/coach?sslmode=require");
   EXPECT_EQ(url.at("host"), "db.example.org");
@@ -58,11 +64,47 @@ TEST(Conninfo, LeavesGivenAddressesAlone) {
 
 TEST(Conninfo, DefaultsDoNotOverrideWhatIsGiven) {
   auto options = parsed("host=a keepalives_idle=77");
-  add_defaults(options, "coach-test");
+  add_defaults(options, "coach-test", {.dead_after = std::chrono::milliseconds(13'000)});
   EXPECT_EQ(options.at("keepalives_idle"), "77");
   EXPECT_EQ(options.at("keepalives"), "1");
-  EXPECT_EQ(options.at("tcp_user_timeout"), "20000");
+  EXPECT_EQ(options.at("tcp_user_timeout"), "13000");
+  // A first question and three repetitions within 13 s.
+  EXPECT_EQ(parsed_with_defaults("host=a", {}).at("keepalives_idle"), "4");
+  EXPECT_EQ(options.at("keepalives_interval"), "2");
+  EXPECT_EQ(options.at("keepalives_count"), "3");
   EXPECT_EQ(options.at("application_name"), "coach-test");
+}
+
+TEST(Conninfo, AWritableSessionIsWantedUnlessTheStringSaysOtherwise) {
+  EXPECT_EQ(parsed_with_defaults("postgres://u@a,b/x", {}).at("target_session_attrs"), "read-write");
+  EXPECT_EQ(parsed_with_defaults("postgres://u@a,b/x?target_session_attrs=any", {}).at("target_session_attrs"),
+            "any");
+  EXPECT_FALSE(parsed_with_defaults("host=a", {.session = Session::any}).contains("target_session_attrs"));
+}
+
+TEST(Conninfo, TriesServersOneByOne) {
+  const auto servers = one_by_one(parsed("host=a,b,/run/pg hostaddr=192.0.2.1,, port=1,2,3 user=me"));
+  ASSERT_EQ(servers.size(), 3U);
+  EXPECT_EQ(servers[0].at("host"), "a");
+  EXPECT_EQ(servers[0].at("hostaddr"), "192.0.2.1");
+  EXPECT_EQ(servers[1].at("host"), "b");
+  EXPECT_FALSE(servers[1].contains("hostaddr"));
+  EXPECT_EQ(servers[1].at("port"), "2");
+  EXPECT_EQ(servers[2].at("host"), "/run/pg");
+  EXPECT_EQ(servers[2].at("user"), "me");
+  // One port is everybody's; addresses alone will do; neither host nor address is one server, too.
+  EXPECT_EQ(one_by_one(parsed("host=a,b port=6000"))[1].at("port"), "6000");
+  EXPECT_EQ(one_by_one({{"hostaddr", "192.0.2.1,192.0.2.2"}}).size(), 2U);
+  EXPECT_EQ(one_by_one({{"dbname", "coach"}}).size(), 1U);
+}
+
+TEST(Conninfo, PreferStandbyTakesTwoRounds) {
+  const auto servers = one_by_one(parsed("host=a,b port=1 target_session_attrs=prefer-standby"));
+  ASSERT_EQ(servers.size(), 4U);
+  for (const std::size_t i : {0U, 1U, 2U, 3U}) {
+    EXPECT_EQ(servers[i].at("host"), i % 2 == 0 ? "a" : "b");
+    EXPECT_EQ(servers[i].at("target_session_attrs"), i < 2 ? "standby" : "any");
+  }
 }
 
 TEST(Conninfo, RedactsAllButHostAndPort) {

@@ -82,6 +82,23 @@ TEST_F(FaultWire, GarbageErrorEventAndSmallOnes) {
   EXPECT_THAT(chat("ping-ms=1,first-token-ms=20").body, HasSubstr(": ping\n\n"));
 }
 
+TEST_F(FaultWire, WhatProvidersGetWrongAroundAnAnswer) {
+  EXPECT_THAT(chat("finish-reason=error").body, HasSubstr("\"finish_reason\":\"error\""));
+  EXPECT_THAT(chat("usage-tokens=-1,usage-every-chunk").body,
+              HasSubstr(R"("usage":{"prompt_tokens":-1,"completion_tokens":-1})"));
+  EXPECT_THAT(chat("content-type=text/plain").head, HasSubstr("Content-Type: text/plain\r\n"));
+  EXPECT_THAT(chat("content-type=none").head, Not(HasSubstr("Content-Type")));
+  EXPECT_THAT(chat("error-after-finish").body,
+              HasSubstr("\"finish_reason\":\"stop\"}]}\n\ndata: {\"error\""));
+  const auto page = chat("html");
+  EXPECT_EQ(page.status, 200u);
+  EXPECT_THAT(page.body, StartsWith("<!DOCTYPE html>"));
+  const auto refused = chat("context-tokens=1");
+  EXPECT_EQ(refused.status, 400u);
+  EXPECT_THAT(refused.body, HasSubstr("context_length_exceeded"));
+  EXPECT_EQ(chat("context-tokens=100000").status, 200u);
+}
+
 TEST_F(FaultWire, HugeTokenArrivesWhole) {
   const auto reply = chat("huge-token=1000000,tokens=3");
   EXPECT_TRUE(reply.complete);

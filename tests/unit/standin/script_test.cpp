@@ -54,6 +54,21 @@ std::size_t count(const std::string& text, std::string_view part) {
   return found;
 }
 
+TEST(StreamScript, AnAnswerThatLingersNeverEnds) {
+  EXPECT_EQ(play(plan("tokens=2,linger")).end, Next::stall);
+  EXPECT_THAT(play(plan("tokens=2,linger")).bytes, Not(HasSubstr("[DONE]")));
+  auto late = plan("tokens=2,linger,late-usage-ms=500");
+  late.include_usage = true;
+  const auto played = play(std::move(late));
+  EXPECT_EQ(played.end, Next::stall);
+  EXPECT_EQ(played.times.back(), milliseconds(100 + 2 * 10 + 500));
+  EXPECT_THAT(played.bytes, HasSubstr("\"completion_tokens\":2,"));
+  auto script = create_chat_script(plan("tokens=2,linger,ping-ms=50"));
+  std::string bytes;
+  for (int step = 0; step < 100; ++step) ASSERT_EQ(script->step(bytes), Next::more);
+  EXPECT_GT(count(bytes, ": ping"), 90u);
+}
+
 TEST(StreamScript, TokensComeAtTheirTimes) {
   const auto played = play(plan());
   EXPECT_THAT(played.times, ElementsAre(milliseconds(0), milliseconds(100), milliseconds(110),

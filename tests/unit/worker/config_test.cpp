@@ -12,6 +12,7 @@
 #include "worker/config_checks.hpp"
 #include "worker/config_keys.hpp"
 #include "worker/prompt_file.hpp"
+#include "worker/settings.hpp"
 
 namespace coach::worker {
 namespace {
@@ -189,7 +190,7 @@ TEST_F(ConfigTest, AllProblemsOfAllSourcesAreReportedTogether) {
 TEST_F(ConfigTest, KeysThatContradictEachOther) {
   EXPECT_THAT(problems("queue:\n  lease: 12s\n\n  heartbeat: 5s\n"),
               ElementsAre(":4: queue.heartbeat: expected at most a third of the lease (4s), found 5s"));
-  EXPECT_THAT(problems("queue:\n  lease: 15s\n  heartbeat: 5s\n"), IsEmpty());
+  EXPECT_THAT(problems("queue:\n  lease: 30s\n  heartbeat: 10s\n"), IsEmpty());
   EXPECT_THAT(problems("queue:\n  lease: 6s\n"),
               ElementsAre(HasSubstr("heartbeat: expected at most a third")));
   EXPECT_THAT(problems("stream:\n  max_interval: 20ms\n"),
@@ -198,6 +199,35 @@ TEST_F(ConfigTest, KeysThatContradictEachOther) {
               ElementsAre(HasSubstr("first_token_timeout (1m)")));
   EXPECT_THAT(problems("retrieval: {full_text_weight: 0, semantic_weight: 0}\n"),
               ElementsAre(HasSubstr("expected a weight above 0")));
+}
+
+TEST_F(ConfigTest, TheLimitOfThePrompt) {
+  EXPECT_THAT(problems("prompt:\n  max_input_tokens: 1000\n"), IsEmpty());
+  EXPECT_THAT(problems("prompt:\n  max_input_tokens: 999\n"),
+              ElementsAre(HasSubstr(":2: prompt.max_input_tokens: expected")));
+  write("config/coach.yaml",
+        "prompt:\n  max_input_tokens: 6000\ninference:\n  retry: {max_retry_after: 20s}\n");
+  const auto config = load();
+  ASSERT_TRUE(config);
+  EXPECT_EQ(turn_settings(*config, "").max_input_tokens, 6'000u);
+  EXPECT_EQ(reprocess_settings(*config, "w").max_input_tokens, 6'000u);
+  EXPECT_EQ(rate_limits(*config).max_pause, std::chrono::seconds(20));
+}
+
+// A link that goes silent is noticed after the statement time-out and its grace; the next beat on a
+// new connection has to come within the lease.
+TEST_F(ConfigTest, ASilentConnectionIsNoticedWithinTheLease) {
+  EXPECT_THAT(problems("queue:\n  heartbeat: 5s\n  lease: 15s\n"),
+              ElementsAre(":3: queue.lease: expected more than database.statement_timeout (10s), its grace (3s) "
+                          "and heartbeat (5s) together (18s), found 15s"));
+  EXPECT_THAT(problems("queue:\n  lease: 18s\n"), ElementsAre(HasSubstr("together (18s), found 18s")));
+  EXPECT_THAT(problems("queue:\n  lease: 18001ms\n"), IsEmpty());
+  EXPECT_THAT(problems("database:\n  statement_timeout: 30s\n"),
+              ElementsAre(":2: database.statement_timeout: expected a time that with its grace (3s) and "
+                          "queue.heartbeat (5s) is less than queue.lease (30s), found 30s"));
+  // Short times in proportion, as tests have them.
+  EXPECT_THAT(problems("database:\n  statement_timeout: 500ms\nqueue:\n  lease: 1s\n  heartbeat: 300ms\n"),
+              IsEmpty());
 }
 
 TEST_F(ConfigTest, TheGivenFileMustBeThere) {

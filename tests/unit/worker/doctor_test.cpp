@@ -49,6 +49,22 @@ TEST(DoctorJudgements, KnowTheUsualReasonsOfAConnectionThatFails) {
   EXPECT_FALSE(connect("something new").fix.empty());
 }
 
+TEST(DoctorJudgements, NameWhyNothingCanBeWritten) {
+  EXPECT_EQ(judge_writable(false, false).verdict, Verdict::ok);
+  EXPECT_THAT(judge_writable(true, true).detail, HasSubstr("standby"));
+  EXPECT_THAT(judge_writable(true, true).fix, HasSubstr("host1,host2"));
+  EXPECT_THAT(judge_writable(false, true).detail, HasSubstr("default_transaction_read_only"));
+  EXPECT_THAT(connect("connection to server failed: session is read-only").fix, HasSubstr("primary"));
+}
+
+TEST(DoctorJudgements, CountDescriptors) {
+  QueueConfig queue;
+  queue.max_replies = 480;
+  EXPECT_EQ(judge_descriptors(1'024, queue).verdict, Verdict::ok);
+  queue.max_replies = 481;
+  EXPECT_THAT(judge_descriptors(1'024, queue).detail, HasSubstr("allow 480 replies at once, not 481"));
+}
+
 TEST(DoctorJudgements, WantTlsToOtherMachines) {
   EXPECT_EQ(judge_tls(true, false).verdict, Verdict::ok);
   EXPECT_EQ(judge_tls(false, true).verdict, Verdict::ok);
@@ -90,6 +106,7 @@ TEST(DoctorJudgements, TellAProvidersRefusalsApart) {
   EXPECT_EQ(chat(ChatFailure::status, 503).verdict, Verdict::warning);
   EXPECT_THAT(chat(ChatFailure::transport, 0).fix, HasSubstr("network"));
   EXPECT_EQ(chat(ChatFailure::truncated, 0).verdict, Verdict::failure);
+  EXPECT_EQ(chat(ChatFailure::no_text, 0).verdict, Verdict::ok) << "one token was asked for";
   EXPECT_THAT(judge_embedding({}, EmbeddingFailure{403, true, "no"}).fix, HasSubstr("OPENAI_API_KEY"));
   EXPECT_EQ(judge_embedding({}, std::nullopt).verdict, Verdict::ok);
 }

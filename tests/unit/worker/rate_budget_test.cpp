@@ -6,6 +6,8 @@
 
 #include <limits>
 #include <map>
+#include <string>
+#include <vector>
 
 namespace coach::worker {
 namespace {
@@ -136,6 +138,56 @@ TEST(RateBudget, RefusalsInABurstCountOnce) {
   std::size_t begun = 0;
   for (auto now = start + 60s; now < start + 130s; now += 100ms) begun += begin_all(budget, now);
   EXPECT_GT(begun, 20u);
+}
+
+TEST(RateBudget, NothingAProviderSaysPausesBeyondTheLimit) {
+  const std::vector<std::optional<std::chrono::milliseconds>> pauses{
+      24h, std::chrono::milliseconds::max(), -1ms, std::chrono::milliseconds::min(), std::nullopt};
+  for (const auto pause : pauses) {
+    RateBudget refused({.max_pause = 60s});
+    refused.begin(start);
+    refused.refused(start, pause);
+    EXPECT_GT(refused.affordable(start + 60s, false), 0u);
+    EXPECT_LE(refused.next(start), start + 60s);
+    RateBudget told({.max_pause = 60s});
+    told.told(
+        start,
+        {.remaining_requests = 0, .remaining_tokens = 0, .reset_requests = pause, .reset_tokens = pause});
+    EXPECT_EQ(told.affordable(start + 60s, false), unlimited);
+    EXPECT_LE(told.next(start), start + 60s);
+  }
+  RateBudget shorter({.max_pause = 2s});
+  shorter.told(start,
+               {.remaining_requests = 0, .remaining_tokens = {}, .reset_requests = 59s, .reset_tokens = {}});
+  EXPECT_EQ(shorter.affordable(start + 2s, false), unlimited);
+}
+
+TEST(RateBudget, AbsurdHeadersPauseNobodyBeyondTheLimit) {
+  for (const std::string text :
+       {"1e300", "nan", "inf", "-inf", "-1", "999999999999", "1e9h", "23h59m",
+        "Wed, 21 Oct 2099 07:28:00 GMT", "9223372036854775807", "1735689600", "86400"}) {
+    const auto header = [&](std::string_view name) -> std::optional<std::string_view> {
+      return name.contains("remaining") ? std::string_view("0") : std::string_view(text);
+    };
+    RateBudget budget({});
+    budget.told(start, read_rate_headers(header));
+    EXPECT_EQ(budget.affordable(start + 60s, false), unlimited) << text;
+  }
+  for (const std::string text : {"1e300", "nan", "-5", "99999999999999999999", "0x3", "many", ""}) {
+    RateBudget budget({});
+    budget.told(start,
+                read_rate_headers([&](std::string_view) -> std::optional<std::string_view> { return text; }));
+    EXPECT_EQ(budget.affordable(start, false), unlimited) << text;
+  }
+}
+
+TEST(RateBudget, AbsurdTokenCountsStopNobodyForLong) {
+  RateBudget budget({0, 400'000});
+  budget.begin(start);
+  budget.ended(start, std::numeric_limits<std::int64_t>::min());
+  EXPECT_GT(budget.affordable(start, false), 0u);
+  budget.ended(start, std::numeric_limits<std::int64_t>::max());
+  EXPECT_GT(budget.affordable(start + 30min, false), 0u);
 }
 
 TEST(RateHeaders, ReadsWhatProvidersWrite) {

@@ -55,6 +55,44 @@ TEST(RetryPolicy, NothingElseIsRepeated) {
   }
 }
 
+TEST(RetryPolicy, AnAnswerWithoutTextIsAskedForOnceMore) {
+  const ChatProblem silent{ChatFailure::no_text, 0, std::nullopt, false};
+  EXPECT_TRUE(decide(silent).retry_in);
+  EXPECT_FALSE(decide(silent, 1).retry_in);
+  EXPECT_TRUE(decide(silent, 1).sentence.contains("try again"));
+}
+
+TEST(RetryPolicy, ATooLongPromptSaysWhatToDo) {
+  const auto decision = decide({ChatFailure::prompt_too_long, 400, std::nullopt, false});
+  EXPECT_FALSE(decision.retry_in);
+  EXPECT_TRUE(decision.sentence.contains("shorter message"));
+  EXPECT_TRUE(decision.sentence.contains("new conversation"));
+}
+
+TEST(RetryPolicy, WhatFailsBehindTextWasCutOff) {
+  for (const unsigned code : {429u, 500u, 503u}) {
+    const auto decision = decide({ChatFailure::status, code, std::nullopt, true});
+    EXPECT_FALSE(decision.retry_in);
+    EXPECT_TRUE(decision.sentence.contains("cut off")) << code;
+  }
+}
+
+TEST(RetryPolicy, NoRetryAfterKeepsAReplyWaitingBeyondTheLimit) {
+  const RetrySettings settings;
+  for (const auto* text : {"1e300", "nan", "inf", "-inf", "-1", "999999999999", "1e9h", "0x10", "",
+                           "Wed, 21 Oct 2099 07:28:00 GMT", "9223372036854775807", "60.001"}) {
+    for (const unsigned code : {429u, 503u}) {
+      auto problem = status(code);
+      problem.retry_after = parse_retry_after(text, std::nullopt);
+      EXPECT_LE(decide(problem).retry_in.value_or(0ms), settings.max_retry_after) << text;
+      problem.retry_after = parse_retry_after(std::nullopt, text);
+      const auto decision = decide(problem);
+      EXPECT_LE(decision.retry_in.value_or(0ms), settings.max_retry_after) << text;
+      EXPECT_GE(decision.retry_in.value_or(0ms), 0ms) << text;
+    }
+  }
+}
+
 TEST(ParseRetryAfter, MillisecondsComeFirst) {
   EXPECT_EQ(parse_retry_after("250", "9"), 250ms);
   EXPECT_EQ(parse_retry_after(std::nullopt, "1.5"), 1500ms);
