@@ -14,6 +14,7 @@ namespace coach::chaos {
 namespace {
 
 constexpr auto patience = std::chrono::seconds(90);
+constexpr auto most_patience_for_moment = std::chrono::milliseconds(1'000);
 
 asio::awaitable<void> pause(Executor executor, Clock::duration length) {
   asio::steady_timer timer(executor, length);
@@ -131,6 +132,7 @@ asio::awaitable<Disturber::Alone> Disturber::alone_with_database() {
 asio::awaitable<void> Disturber::fail_over(milliseconds lag, Incident& incident) {
   if (!pair_) throw std::runtime_error("there is no standby");
   const auto alone = co_await alone_with_database();
+  co_await pair_->wait_for_bad_moment(most_patience_for_moment);
   co_await pair_->cut();
   co_await pause(executor_, lag);
   incident.from = now_us();

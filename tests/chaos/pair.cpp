@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto patience = 60s;
-constexpr auto look_again = 20ms;
+constexpr auto look_again = 10ms;
 
 asio::awaitable<pg::Result> ask(pg::Connection& connection, std::string sql) {
   auto rows = co_await connection.query(std::move(sql));
@@ -25,6 +25,22 @@ asio::awaitable<pg::Result> ask(pg::Connection& connection, std::string sql) {
 
 Pair::Pair(const Executor& executor, PairSettings settings)
     : executor_(executor), settings_(std::move(settings)) {}
+
+asio::awaitable<void> Pair::wait_for_bad_moment(std::chrono::milliseconds limit) {
+  auto connection = co_await connect(primary_);
+  asio::steady_timer timer(executor_);
+  const auto deadline = Clock::now() + limit;
+  while (Clock::now() < deadline) {
+    const auto rows = co_await ask(
+        connection,
+        "select exists (select from coach.jobs j join public.messages m on m.id = j.message_id "
+        "where j.state = 'running' and m.content <> '' and m.updated_at < "
+        "(select max(e.at) from chaos.job_events e where e.message_id = j.message_id and e.state = 'running'))");
+    if (rows.text(0, 0) == "t") co_return;
+    timer.expires_after(look_again);
+    co_await timer.async_wait(asio::use_awaitable);
+  }
+}
 
 // Stopping the receiving process would not do: what lies in its socket would still arrive
 // before the promotion.

@@ -23,6 +23,9 @@ class Pair {
  public:
   Pair(const Executor& executor, PairSettings settings);
 
+  // Waits, for `limit` at the most, for the worst moment: a reply has been claimed that still has
+  // the text of an earlier claim. That claim stays, and what its holder writes first is lost.
+  asio::awaitable<void> wait_for_bad_moment(std::chrono::milliseconds limit);
   // The standby receives nothing from now on: what is committed later is only on the primary.
   asio::awaitable<void> cut();
   // SIGKILL of every process of the primary.

@@ -42,6 +42,8 @@ create table chaos.job_events (
   application text not null default current_setting('application_name')
 );
 
+create index on chaos.job_events (message_id);
+
 -- How many bytes of the text a change wrote: what was appended, or all of it.
 create function chaos.changed_bytes(old_text text, new_text text) returns int language sql immutable as $$
   select case when new_text = old_text then 0
