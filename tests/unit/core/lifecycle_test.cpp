@@ -23,8 +23,7 @@ using namespace std::chrono_literals;
 constexpr auto patience = 20s;
 
 asio::awaitable<void> turns(int many) {
-  for (int i = 0; i < many; ++i)
-    co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
+  for (int i = 0; i < many; ++i) co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
 }
 
 class LifecycleTest : public testing::Test {
