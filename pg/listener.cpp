@@ -85,9 +85,8 @@ asio::awaitable<void> Listener::Impl::keep_listening() {
 }
 
 asio::awaitable<std::expected<void, Error>> Listener::Impl::begin(Connection& connection) {
-  auto connected =
-      co_await connection.connect(options_.conninfo, "coach-" + options_.name,
-                                  ConnectSettings{.timeout = reconnect_.attempt_limit()});
+  auto connected = co_await connection.connect(options_.conninfo, "coach-" + options_.name,
+                                               ConnectSettings{.timeout = reconnect_.attempt_limit()});
   if (!connected) co_return connected;
   for (const auto& channel : options_.channels) {
     const auto listening = co_await ask(connection, "LISTEN " + quoted_identifier(channel), {});

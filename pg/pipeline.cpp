@@ -129,11 +129,14 @@ std::string Pipeline::Impl::session_settings() const {
 asio::awaitable<std::expected<Connection, Error>> Pipeline::Impl::connect() {
   Connection connection(executor_);
   ConnectSettings settings{.timeout = reconnect_.attempt_limit()};
-  if (const auto limit = silence_limit(options_.statement_timeout); limit.count() > 0) settings.dead_after = limit;
+  if (const auto limit = silence_limit(options_.statement_timeout); limit.count() > 0)
+    settings.dead_after = limit;
   const auto connected = co_await connection.connect(options_.conninfo, "coach-" + options_.name, settings);
   if (!connected) co_return std::unexpected(connected.error());
   Outcome set = std::unexpected(Error{Failure::unavailable, {}, "the server does not answer"});
-  const auto set_all = [&]() -> asio::awaitable<void> { set = co_await connection.script(session_settings()); };
+  const auto set_all = [&]() -> asio::awaitable<void> {
+    set = co_await connection.script(session_settings());
+  };
   const bool in_time = co_await run_for(reconnect_.attempt_limit(), set_all());
   if (!in_time || !set) {
     co_return std::unexpected(in_time ? set.error()
@@ -181,7 +184,8 @@ asio::awaitable<void> Pipeline::Impl::expire() {
 
 asio::awaitable<Outcome> Pipeline::Impl::query(const Statement& statement, Params params) {
   if (auto refused = refusal(params)) co_return std::unexpected(std::move(*refused));
-  if (life_.stopping()) co_return std::unexpected(Error{Failure::unavailable, {}, "the pipeline was stopped"});
+  if (life_.stopping())
+    co_return std::unexpected(Error{Failure::unavailable, {}, "the pipeline was stopped"});
   const auto request =
       std::make_shared<Request>(executor_, statement, std::move(params), Clock::now(), &options_.observe);
   const bool was_idle = queue_.nothing_waits();

@@ -105,17 +105,19 @@ void check_lease(ConfigSection database, ConfigSection queue, const Config& conf
   if (queue_as_usual) {
     return database.problem(
         "statement_timeout",
-        fmt::format("expected a time that with its grace ({}) and queue.heartbeat ({}) is less than queue.lease "
-                    "({}), found {}",
-                    format_duration(silence - limit), format_duration(config.queue.heartbeat),
-                    format_duration(config.queue.lease), format_duration(limit)));
+        fmt::format(
+            "expected a time that with its grace ({}) and queue.heartbeat ({}) is less than queue.lease "
+            "({}), found {}",
+            format_duration(silence - limit), format_duration(config.queue.heartbeat),
+            format_duration(config.queue.lease), format_duration(limit)));
   }
   queue.problem(
-      "lease", fmt::format("expected more than database.statement_timeout ({}), its grace ({}) and heartbeat ({}) "
-                           "together ({}), found {}",
-                           format_duration(limit), format_duration(silence - limit),
-                           format_duration(config.queue.heartbeat),
-                           format_duration(silence + config.queue.heartbeat), format_duration(config.queue.lease)));
+      "lease",
+      fmt::format("expected more than database.statement_timeout ({}), its grace ({}) and heartbeat ({}) "
+                  "together ({}), found {}",
+                  format_duration(limit), format_duration(silence - limit),
+                  format_duration(config.queue.heartbeat), format_duration(silence + config.queue.heartbeat),
+                  format_duration(config.queue.lease)));
 }
 
 void read_stream(ConfigSection section, StreamConfig& config) {

@@ -197,8 +197,9 @@ class Worker::Impl {
 
   void warn_of_few_descriptors() const {
     if (most_replies_ == static_cast<std::size_t>(config_.queue.max_replies)) return;
-    log::warn("{} open descriptors allow {} replies at once, not {} (queue.max_replies): raise the hard limit",
-              descriptor_limit(), most_replies_, config_.queue.max_replies);
+    log::warn(
+        "{} open descriptors allow {} replies at once, not {} (queue.max_replies): raise the hard limit",
+        descriptor_limit(), most_replies_, config_.queue.max_replies);
   }
 
   // Returns when LISTEN stands, or when we are to stop. Work goes on meanwhile.

@@ -31,11 +31,12 @@ asio::awaitable<void> Pair::wait_for_bad_moment(std::chrono::milliseconds limit)
   asio::steady_timer timer(executor_);
   const auto deadline = Clock::now() + limit;
   while (Clock::now() < deadline) {
-    const auto rows = co_await ask(
-        connection,
-        "select exists (select from coach.jobs j join public.messages m on m.id = j.message_id "
-        "where j.state = 'running' and m.content <> '' and m.updated_at < "
-        "(select max(e.at) from chaos.job_events e where e.message_id = j.message_id and e.state = 'running'))");
+    const auto rows =
+        co_await ask(connection,
+                     "select exists (select from coach.jobs j join public.messages m on m.id = j.message_id "
+                     "where j.state = 'running' and m.content <> '' and m.updated_at < "
+                     "(select max(e.at) from chaos.job_events e where e.message_id = j.message_id and "
+                     "e.state = 'running'))");
     if (rows.text(0, 0) == "t") co_return;
     timer.expires_after(look_again);
     co_await timer.async_wait(asio::use_awaitable);

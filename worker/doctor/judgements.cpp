@@ -113,10 +113,11 @@ Check judge_writable(bool standby, bool read_only) {
                    "written to is taken; or promote this one");
   }
   if (read_only) {
-    return failure("writable",
-                   "the worker's sessions are read-only (default_transaction_read_only is set for the role, the "
-                   "database or the server; on hosted Supabase also while the disk is full)",
-                   std::string(as_owner) + "alter role coach_worker reset default_transaction_read_only");
+    return failure(
+        "writable",
+        "the worker's sessions are read-only (default_transaction_read_only is set for the role, the "
+        "database or the server; on hosted Supabase also while the disk is full)",
+        std::string(as_owner) + "alter role coach_worker reset default_transaction_read_only");
   }
   return fine("writable", "it can be written to");
 }
@@ -125,10 +126,11 @@ Check judge_descriptors(std::size_t descriptors, const QueueConfig& queue) {
   const auto possible = replies_for_descriptors(descriptors);
   const auto wanted = static_cast<std::size_t>(queue.max_replies);
   if (possible >= wanted) return fine("descriptors", fmt::format("enough for {} replies at once", wanted));
-  return warning("descriptors",
-                 fmt::format("{} open files and sockets allow {} replies at once, not {}", descriptors, possible,
-                             wanted),
-                 "raise the hard limit (LimitNOFILE= of the systemd unit, ulimit -Hn), or lower queue.max_replies");
+  return warning(
+      "descriptors",
+      fmt::format("{} open files and sockets allow {} replies at once, not {}", descriptors, possible,
+                  wanted),
+      "raise the hard limit (LimitNOFILE= of the systemd unit, ulimit -Hn), or lower queue.max_replies");
 }
 
 Check judge_session(bool heard, bool prepared) {

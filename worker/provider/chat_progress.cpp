@@ -18,13 +18,13 @@ std::string ChatProgress::take(std::string_view type, std::string_view data) {
   }
   if (!chunk.understood) ++garbled_;
   done_ = done_ || chunk.done;
-  error_ = std::move(chunk.error);
+  if (chunk.error) error_ = std::move(chunk.error);
   if (chunk.finish_reason) finish_reason_ = chunk.finish_reason;
-  return shown(sanitizer_.feed(joiner_.feed(new_content(std::move(chunk)))));
+  return shown(sanitizer_.feed(joiner_.feed(new_content(chunk))));
 }
 
 // Where deltas bring the text, a message can only repeat it.
-std::string ChatProgress::new_content(ChatChunk chunk) {
+std::string ChatProgress::new_content(ChatChunk& chunk) {
   std::string content = std::move(chunk.content);
   if (!content.empty()) {
     has_delta_ = true;

@@ -48,7 +48,7 @@ class ChatProgress {
   int garbled_events() const { return garbled_; }
 
  private:
-  std::string new_content(ChatChunk chunk);
+  std::string new_content(ChatChunk& chunk);
   std::string shown(std::string text);
 
   std::optional<std::string> finish_reason_;

@@ -29,7 +29,7 @@ class EmbeddingBatcher {
  public:
   EmbeddingBatcher(const Executor& executor, EmbeddingClient& client, EmbeddingBatchSettings settings);
 
-  asio::awaitable<void> run();  // until stop(); waits for its requests
+  asio::awaitable<void> run();   // until stop(); waits for its requests
   void stop() { life_.stop(); }  // what waits is told so
 
   // The text's vector. A batch that fails is tried again text by text, so that one bad text does

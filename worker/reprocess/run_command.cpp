@@ -116,7 +116,8 @@ asio::awaitable<void> RunCommand::leave(pg::Connection& control) {
                on_a_terminal() ? "\n" : "", session_.in_flight());
   }
   const auto deadline = Clock::now() + config_.queue.drain_timeout;
-  while (!session_over_ && (!life_.stopping() || Clock::now() < deadline)) co_await life_.pause(draining_look);
+  while (!session_over_ && (!life_.stopping() || Clock::now() < deadline))
+    co_await life_.pause(draining_look);
   session_.hurry();
   while (!session_over_) co_await life_.pause(draining_look);
   if (auto status = co_await run_status(control, run_)) {

@@ -73,9 +73,9 @@ asio::awaitable<FinalState> TurnRunner::answer(const ClaimedJob& job, LiveReply&
   };
   const ModelAccess access{provider_, settings_.stream, settings_.retry,
                            budget_,   settings_.chat,   settings_.max_input_tokens};
-  auto answer =
-      co_await ask_model(access, std::move(input), job.key.message_id, std::move(listener), reply.prompt_bytes,
-                         [this](const ChatResult& result) { metrics_.genai.tried(result); });
+  auto answer = co_await ask_model(access, std::move(input), job.key.message_id, std::move(listener),
+                                   reply.prompt_bytes,
+                                   [this](const ChatResult& result) { metrics_.genai.tried(result); });
   FinalState final;
   final.usage = answer.usage;
   if (answer.problem) {

@@ -57,11 +57,12 @@ TEST_F(ListenerTest, AServerThatAcceptsAndDiesAtOnceIsNotHammered) {
   options.channels = {"channel"};
   options.reconnect = {.first = 50ms, .limit = 400ms};
   int connects = 0;
-  listener_ = std::make_unique<Listener>(executor(), options, [&](Wake, const std::string&, const std::string&) {
-    ++connects;
-    proxy().drop();
-    woken_.set();
-  });
+  listener_ =
+      std::make_unique<Listener>(executor(), options, [&](Wake, const std::string&, const std::string&) {
+        ++connects;
+        proxy().drop();
+        woken_.set();
+      });
   services_.spawn("listener", listener_->run());
   run([&]() -> asio::awaitable<void> {
     const auto began = Clock::now();

@@ -53,8 +53,9 @@ TEST_F(RelayApp, IsNotReadyWithoutItsRealtimeLogin) {
 }
 
 TEST_F(RelayApp, IsReadyOnceItsRealtimeStreamsAndItsFilesAreThere) {
-  database.run("do $$ begin if not exists (select from pg_publication where pubname = 'supabase_realtime') then "
-               "create publication supabase_realtime; end if; end $$");
+  database.run(
+      "do $$ begin if not exists (select from pg_publication where pubname = 'supabase_realtime') then "
+      "create publication supabase_realtime; end if; end $$");
   options.realtime_database = Secret(database.admin_url());
   options.web_folder = std::filesystem::temp_directory_path() / fmt::format("coach-relay-ready-{}", getpid());
   std::filesystem::create_directories(options.web_folder);

@@ -24,7 +24,8 @@ class ReprocessProgram : public ReprocessFixture {
   ReprocessProgram() {
     std::filesystem::create_directories(folder_);
     std::ofstream(folder_ / "coach.yaml") << fmt::format(
-        "database:\n  statement_timeout: 500ms\nqueue:\n  lease: 1s\n  heartbeat: 300ms\n  poll: 200ms\nprompt:\n  file: "
+        "database:\n  statement_timeout: 500ms\nqueue:\n  lease: 1s\n  heartbeat: 300ms\n  poll: "
+        "200ms\nprompt:\n  file: "
         "{}/config/prompts/coach_k.md\n",
         COACH_SOURCE_DIR);
   }

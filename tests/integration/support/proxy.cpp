@@ -96,7 +96,8 @@ asio::awaitable<void> Proxy::forward(Way& from, Way& to) {
     }
     if (!from_.empty()) {
       const std::string_view said(bytes.data(), size);
-      if (const auto at = said.find(from_); at != std::string_view::npos) std::ranges::copy(to_, bytes.begin() + static_cast<std::ptrdiff_t>(at));
+      if (const auto at = said.find(from_); at != std::string_view::npos)
+        std::ranges::copy(to_, bytes.begin() + static_cast<std::ptrdiff_t>(at));
     }
     co_await asio::async_write(to.socket, asio::buffer(bytes, size), into(error));
     if (error) break;

@@ -53,7 +53,8 @@ class Descriptors : public WorkerFixture {
   }
 
   std::string count(const std::string& statuses) {
-    return database.value("select count(*) from messages where role = 'assistant' and status in (" + statuses + ")");
+    return database.value("select count(*) from messages where role = 'assistant' and status in (" +
+                          statuses + ")");
   }
 
   std::string output() {

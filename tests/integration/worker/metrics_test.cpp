@@ -176,6 +176,11 @@ TEST_F(WorkerMetrics, AServerThatIsReadOnlyMakesNotReady) {
   database.run("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'coach_worker'");
   run_until([&] { return get(worker, "/readyz").status == 503; });
   EXPECT_THAT(get(worker, "/readyz").body, HasSubstr(R"("database":"not ready")"));
+  // And it stays so, although the server can be reached.
+  for (int i = 0; i < 20; ++i) {
+    run_for_a_while(50ms);
+    ASSERT_EQ(get(worker, "/readyz").status, 503u);
+  }
   EXPECT_EQ(get(worker, "/healthz").status, 200u);
   database.run("alter role coach_worker reset default_transaction_read_only");
   run_until([&] { return get(worker, "/readyz").status == 200; });

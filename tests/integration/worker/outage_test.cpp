@@ -25,8 +25,9 @@ class Outage : public WorkerFixture {
     const auto port = options->find("port");
     proxy_ = std::make_unique<pg::testing::Proxy>(
         context.get_executor(),
-        asio::ip::tcp::endpoint(asio::ip::address_v4::loopback(),
-                                static_cast<std::uint16_t>(port == options->end() ? 5432 : std::stoi(port->second))));
+        asio::ip::tcp::endpoint(
+            asio::ip::address_v4::loopback(),
+            static_cast<std::uint16_t>(port == options->end() ? 5432 : std::stoi(port->second))));
     tasks_.spawn("proxy", proxy_->run());
     auto url = database.worker_url();
     const auto at = url.find('@') + 1;

@@ -288,7 +288,7 @@ TEST_P(OddUsage, NeverBreaksAWriteAndIsBoundedByTheRequest) {
                                  "between 0 and 1200 from messages where id = '{}'",
                                  sent, id)),
       "t");
-  // Another athlete's question is answered as if nothing had happened.
+  // The next question is answered as if nothing had happened.
   EXPECT_EQ(wait_until_final(ask("And the next?")).status, "complete");
   stop_worker();  // its last heartbeat has told what no reply accounts for
   EXPECT_EQ(

@@ -24,8 +24,8 @@ TEST(Descriptors, TheSoftLimitBecomesTheHardOne) {
   low.rlim_cur = 100;
   ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &low), 0);
   EXPECT_EQ(descriptor_limit(), 100U);
-  EXPECT_EQ(raise_descriptor_limit(), before.rlim_max == RLIM_INFINITY ? std::numeric_limits<std::size_t>::max()
-                                                                       : before.rlim_max);
+  EXPECT_EQ(raise_descriptor_limit(),
+            before.rlim_max == RLIM_INFINITY ? std::numeric_limits<std::size_t>::max() : before.rlim_max);
   setrlimit(RLIMIT_NOFILE, &before);
 }
 

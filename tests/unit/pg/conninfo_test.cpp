@@ -77,8 +77,9 @@ TEST(Conninfo, DefaultsDoNotOverrideWhatIsGiven) {
 
 TEST(Conninfo, AWritableSessionIsWantedUnlessTheStringSaysOtherwise) {
   EXPECT_EQ(parsed_with_defaults("postgres://u@a,b/x", {}).at("target_session_attrs"), "read-write");
-  EXPECT_EQ(parsed_with_defaults("postgres://u@a,b/x?target_session_attrs=any", {}).at("target_session_attrs"),
-            "any");
+  EXPECT_EQ(
+      parsed_with_defaults("postgres://u@a,b/x?target_session_attrs=any", {}).at("target_session_attrs"),
+      "any");
   EXPECT_FALSE(parsed_with_defaults("host=a", {.session = Session::any}).contains("target_session_attrs"));
 }
 

@@ -217,9 +217,10 @@ TEST_F(ConfigTest, TheLimitOfThePrompt) {
 // A link that goes silent is noticed after the statement time-out and its grace; the next beat on a
 // new connection has to come within the lease.
 TEST_F(ConfigTest, ASilentConnectionIsNoticedWithinTheLease) {
-  EXPECT_THAT(problems("queue:\n  heartbeat: 5s\n  lease: 15s\n"),
-              ElementsAre(":3: queue.lease: expected more than database.statement_timeout (10s), its grace (3s) "
-                          "and heartbeat (5s) together (18s), found 15s"));
+  EXPECT_THAT(
+      problems("queue:\n  heartbeat: 5s\n  lease: 15s\n"),
+      ElementsAre(":3: queue.lease: expected more than database.statement_timeout (10s), its grace (3s) "
+                  "and heartbeat (5s) together (18s), found 15s"));
   EXPECT_THAT(problems("queue:\n  lease: 18s\n"), ElementsAre(HasSubstr("together (18s), found 18s")));
   EXPECT_THAT(problems("queue:\n  lease: 18001ms\n"), IsEmpty());
   EXPECT_THAT(problems("database:\n  statement_timeout: 30s\n"),
