@@ -11,6 +11,10 @@
 alter table coach.jobs add column claim uuid;
 alter table coach.reprocess_turns add column claim uuid;
 
+-- The claim whose text the reply's row has: set with the first text of each claim, in the same
+-- transaction, so that both survive a loss or neither does. An earlier claim's text is never continued.
+alter table coach.jobs add column text_claim uuid;
+
 -- Until when a worker counts as alive: its last beat and its lease.
 alter table coach.workers add column alive_until timestamptz;
 
@@ -149,7 +153,8 @@ $$;
 --   written  the text is stored; a final status that could not be stored yet comes with a later call
 --   ended    the text and the final status are stored, the job is gone
 --   busy     somebody else's transaction holds the job's or the message's row: nothing was stored, try again
---   gap      the stored text is shorter than the offset: nothing was stored, send the text from its beginning
+--   gap      the stored text is shorter than the offset, or an earlier claim's: nothing was stored, send the text
+--            from its beginning
 --
 -- A text is written at a known offset (in characters, and in bytes: cheap to compare), so the same write
 -- twice changes nothing, and a database that has lost the text in front of it gets no hole.
@@ -213,7 +218,7 @@ begin
   with held as materialized (
     select b.*, b.id = any (ending) and b.status in ('complete', 'failed', 'cancelled')
                 and j.athlete_id = any (may_end) as ends,
-           j.id as job_id, j.athlete_id, j.created_at as asked_at
+           j.id as job_id, j.athlete_id, j.created_at as asked_at, j.text_claim is not distinct from j.claim as own_text
     from unnest(message_ids, claims, fences, statuses, offsets, bytes_before, deltas, chunks, finish_reasons, errors,
                 prompt_tokens, completion_tokens)
       as b (id, claim, fence, status, at, bytes, delta, chunk_ids, finish_reason, error, tokens_in, tokens_out)
@@ -222,12 +227,15 @@ begin
     order by j.id
     for no key update of j skip locked
   ), rows as materialized (
-    select h.*, case when h.bytes is null then char_length(m.content) >= h.at
-                     else octet_length(m.content) >= h.bytes end as fits
+    select h.*, h.at = 0 or h.own_text and case when h.bytes is null then char_length(m.content) >= h.at
+                                                else octet_length(m.content) >= h.bytes end as fits
     from held h join public.messages m on m.id = h.id
     for no key update of m skip locked
   ), finished as (
     delete from coach.jobs j using rows r where j.id = r.job_id and r.ends and r.fits
+  ), begun as (
+    update coach.jobs j set text_claim = j.claim
+    from rows r where j.id = r.job_id and r.at = 0 and not r.own_text and r.ends is not true
   ), written as (
     update public.messages m
     set content = case when r.at = 0 then r.delta

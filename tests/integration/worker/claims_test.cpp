@@ -109,6 +109,24 @@ TEST_F(Claims, AWriteBehindTheEndOfTheTextIsNeverStored) {
   EXPECT_EQ(reply(id).content, "one two three four");
 }
 
+// The claim survived, and the first write of its holder is lost: the row has the text of the attempt before.
+TEST_F(Claims, TheTextOfAnEarlierClaimIsNeverContinued) {
+  const auto id = ask("How should I pace my race?");
+  const auto before = claim_as("w");
+  EXPECT_EQ(write(before, 0, "one two three "), "written");
+  EXPECT_EQ(release(before), (std::pair<std::int64_t, std::int64_t>{1, 0}));
+  const auto key = claim_as("v");
+  for (const std::size_t offset :
+       {std::size_t{4}, std::size_t{14}}) {  // within the old text, and right behind it
+    EXPECT_EQ(write(key, offset, "deux "), "gap");
+    EXPECT_EQ(write(key, offset, "", "complete"), "gap");
+  }
+  EXPECT_EQ(reply(id).content, "one two three ");
+  EXPECT_EQ(write(key, 0, "un deux "), "written");
+  EXPECT_EQ(write(key, 8, "trois", "complete"), "ended");
+  EXPECT_EQ(reply(id).content, "un deux trois");
+}
+
 TEST_F(Claims, AWriteRepeatedChangesNothing) {
   const auto id = ask("How should I pace my race?");
   const auto key = claim_as("w");
