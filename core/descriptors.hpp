@@ -13,8 +13,9 @@ std::size_t raise_descriptor_limit();
 std::size_t descriptor_limit();
 
 // How many replies a worker may make at once with so many descriptors: 64 are kept back (three
-// connections to the database, two more for past turns, the metrics' clients, files, the event
-// loop), and a reply may hold two sockets, of its embedding and of its chat. Never less than one.
+// connections to the database, two more for past turns, two descriptors each, the metrics' clients,
+// files, the event loop), and a reply may hold two sockets, of its embedding and of its chat. Never less than
+// one.
 std::size_t replies_for_descriptors(std::size_t limit);
 
 }  // namespace coach

@@ -1,9 +1,11 @@
 #include "pg/link.hpp"
 
+#include <fcntl.h>
 #include <libpq-fe.h>
 #include <netinet/tcp.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
@@ -42,12 +44,16 @@ void Link::adopt(pg_conn* connection) {
 }
 
 void Link::unwatch() {
-  if (socket_.is_open()) socket_.release();
+  boost::system::error_code ignored;
+  socket_.close(ignored);
 }
 
 bool Link::watch() {
+  const int duplicate = fcntl(PQsocket(connection_), F_DUPFD_CLOEXEC, 0);
+  if (duplicate < 0) return false;
   boost::system::error_code error;
-  socket_.assign(PQsocket(connection_), error);
+  socket_.assign(duplicate, error);
+  if (error) ::close(duplicate);
   return !error;
 }
 
@@ -108,7 +114,7 @@ std::string Link::message() const {
 
 void Link::close() {
   if (connection_ == nullptr) return;
-  unwatch();  // before PQfinish, which closes the socket under the reactor otherwise
+  unwatch();  // the server sees the end only when both descriptors are closed
   PQfinish(std::exchange(connection_, nullptr));
 }
 

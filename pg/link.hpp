@@ -50,6 +50,9 @@ class Link {
   void close();
 
  private:
+  // A duplicate of libpq's descriptor, closed by nobody but us. libpq closes its own by itself when
+  // a link breaks; the number may be another socket's by the time we hear of it, and to stop
+  // watching that number would make that other socket deaf.
   asio::posix::stream_descriptor socket_;
   pg_conn* connection_ = nullptr;
 };

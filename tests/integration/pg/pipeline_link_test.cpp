@@ -1,6 +1,16 @@
 // The network between pipeline and server breaks, seen through a proxy.
 #include <gtest/gtest.h>
 
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/local/connect_pair.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <deque>
+#include <utility>
+
 #include "tests/integration/pg/fixture.hpp"
 
 namespace coach::pg::testing {
@@ -74,6 +84,47 @@ TEST_F(PipelineLinkTest, NoticesAHalfOpenLink) {
     EXPECT_LT(Clock::now() - began, 4s);
     EXPECT_TRUE(!outcome && outcome.error().failure == Failure::lost);
     EXPECT_TRUE(co_await pipeline.wait_connected(10s));
+  }());
+}
+
+// libpq closes the socket of a link that breaks, by itself and before we know. Whoever opens a socket
+// then gets its number, and must not go deaf when we stop watching ours.
+TEST_F(PipelineLinkTest, ABrokenLinkDisturbsNoSocketThatIsOpenedNext) {
+  using Socket = asio::local::stream_protocol::socket;
+  std::deque<std::pair<Socket, Socket>>
+      opened;  // more than the numbers that become free, the proxy's included
+  auto watched = proxied();
+  watched.observe = [&](const Statement&, Clock::duration, const Error* error) {
+    while (error != nullptr && opened.size() < 8) {
+      auto& [one, other] = opened.emplace_back(Socket(executor()), Socket(executor()));
+      asio::local::connect_pair(one, other);
+    }
+  };
+  Pipeline& pipeline = start(watched);
+  std::vector<Outcome> outcomes(1);
+  const auto hears = [](Socket& to, Socket& from) -> asio::awaitable<bool> {
+    char byte = 0;
+    const auto hear = [&]() -> asio::awaitable<void> {
+      co_await to.async_read_some(asio::buffer(&byte, 1), asio::use_awaitable);
+    };
+    const auto say = [&]() -> asio::awaitable<void> {  // posted: after the other one has begun to wait
+      co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
+      co_await asio::async_write(from, asio::buffer("x", 1), asio::use_awaitable);
+    };
+    co_return co_await run_for(2s, both(hear(), say())) && byte == 'x';
+  };
+  run([&]() -> asio::awaitable<void> {
+    EXPECT_TRUE(co_await pipeline.wait_connected(10s));
+    proxy().hold_replies();
+    ask(pipeline, echo, Params().integer(1), outcomes, 0);
+    proxy().drop();
+    co_await asking_.join();
+    EXPECT_EQ(opened.size(), 8U);
+    EXPECT_TRUE(co_await pipeline.wait_connected(10s));
+    for (auto& [one, other] : opened) {
+      EXPECT_TRUE(co_await hears(one, other)) << one.native_handle();
+      EXPECT_TRUE(co_await hears(other, one)) << other.native_handle();
+    }
   }());
 }
 

@@ -44,6 +44,22 @@ class TestDatabase {
   pg::Connection connection_;
 };
 
+// While it lives, new sessions of coach_worker can only read. Roles are the server's, not one
+// database's, so it also ends when a test fails half-way.
+class ReadOnlyWorkerRole {
+ public:
+  explicit ReadOnlyWorkerRole(TestDatabase& database) : database_(database) {
+    database_.run("alter role coach_worker set default_transaction_read_only = on");
+  }
+  ~ReadOnlyWorkerRole() { end(); }
+  ReadOnlyWorkerRole(const ReadOnlyWorkerRole&) = delete;
+  ReadOnlyWorkerRole& operator=(const ReadOnlyWorkerRole&) = delete;
+  void end() { database_.run("alter role coach_worker reset default_transaction_read_only"); }
+
+ private:
+  TestDatabase& database_;
+};
+
 // Reads a file below the source tree.
 std::string source_file(const std::string& path);
 

@@ -91,11 +91,10 @@ TEST_F(Doctor, SeesAWrongPassword) {
 
 // The worker would not even connect to it; the doctor says why.
 TEST_F(Doctor, SeesAServerThatIsReadOnly) {
-  database.run("alter role coach_worker set default_transaction_read_only = on");
+  const ReadOnlyWorkerRole read_only(database);
   const auto failed = only_failure("writable");
   EXPECT_THAT(failed.detail, HasSubstr("read-only"));
   mend(failed);
-  database.run("alter role coach_worker reset default_transaction_read_only");
 }
 
 TEST_F(Doctor, SeesAServerThatIsNotThere) {

@@ -172,7 +172,7 @@ TEST_F(WorkerMetrics, AServerThatIsReadOnlyMakesNotReady) {
   auto& worker = start_shown_worker();
   run_until([&] { return get(worker, "/readyz").status == 200; });
   // Of this database's sessions, those that stand included: nobody else's server becomes read-only.
-  database.run("alter role coach_worker set default_transaction_read_only = on");
+  ReadOnlyWorkerRole read_only(database);
   database.run("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'coach_worker'");
   run_until([&] { return get(worker, "/readyz").status == 503; });
   EXPECT_THAT(get(worker, "/readyz").body, HasSubstr(R"("database":"not ready")"));
@@ -182,7 +182,7 @@ TEST_F(WorkerMetrics, AServerThatIsReadOnlyMakesNotReady) {
     ASSERT_EQ(get(worker, "/readyz").status, 503u);
   }
   EXPECT_EQ(get(worker, "/healthz").status, 200u);
-  database.run("alter role coach_worker reset default_transaction_read_only");
+  read_only.end();
   run_until([&] { return get(worker, "/readyz").status == 200; });
 }
 
