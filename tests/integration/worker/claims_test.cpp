@@ -116,7 +116,8 @@ TEST_F(Claims, TheTextOfAnEarlierClaimIsNeverContinued) {
   EXPECT_EQ(write(before, 0, "one two three "), "written");
   EXPECT_EQ(release(before), (std::pair<std::int64_t, std::int64_t>{1, 0}));
   const auto key = claim_as("v");
-  for (const std::size_t offset : {4, 14}) {  // within the old text, and right behind it
+  for (const std::size_t offset :
+       {std::size_t{4}, std::size_t{14}}) {  // within the old text, and right behind it
     EXPECT_EQ(write(key, offset, "deux "), "gap");
     EXPECT_EQ(write(key, offset, "", "complete"), "gap");
   }
